@@ -1,0 +1,54 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is built with the same strict settings.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, exclude: exclude,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "l9gen",
+  products: [
+    .executable(name: "l9gen", targets: ["l9gen"]),
+    .library(name: "Generation", targets: ["Generation"]),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CLibCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+    .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+
+    library("Core", ["CLibCrypto"]),
+    library("Documents", ["Core", "CLibYAML", "CLibCMark"]),
+    library("Jinja", ["Core"]),
+    library("Git", ["Core", "CLibGit2"]),
+    library("Specs", ["Core", "Documents"]),
+    library("Blueprints", ["Core", "Documents", "Jinja", "Specs"]),
+    library("Generation", ["Core", "Documents", "Jinja", "Git", "Specs", "Blueprints"]),
+    .executableTarget(
+      name: "l9gen", dependencies: ["Core", "Generation"], swiftSettings: strict),
+
+    tests(of: "Core", []),
+    tests(of: "Documents", ["Core"]),
+    tests(of: "Jinja", ["Core"]),
+    tests(of: "Git", ["Core"]),
+    tests(of: "Specs", ["Core", "Documents"]),
+    tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"]),
+    tests(of: "Generation", ["Core", "Documents", "Jinja", "Git", "Specs", "Blueprints"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

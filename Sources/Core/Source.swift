@@ -1,0 +1,103 @@
+/// One input text: where it came from, its exact bytes and the index of its lines.
+///
+/// Invariant: `bytes` is valid UTF-8 and never changes.
+package final class Source: Sendable {
+  /// Path as the user would write it, relative to the working directory where possible.
+  package let path: String
+  package let bytes: [UInt8]
+  package let digest: Digest
+  /// Byte offset at which each line begins; the first is 0.
+  private let lineStarts: [Int]
+
+  package init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+    self.digest = Digest(of: bytes)
+    var starts = [0]
+    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
+      starts.append(offset + 1)
+    }
+    self.lineStarts = starts
+  }
+
+  package convenience init(path: String, text: String) {
+    self.init(path: path, bytes: Array(text.utf8))
+  }
+
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  package var lineCount: Int { lineStarts.count }
+
+  /// Byte offset of the first byte of a line; `line` counts from 1 and is clamped.
+  package func offset(ofLine line: Int) -> Int {
+    lineStarts[max(0, min(line - 1, lineStarts.count - 1))]
+  }
+
+  /// Line and column of a byte offset, both from 1; columns count Unicode scalars.
+  package func position(at offset: Int) -> Position {
+    let target = max(0, min(offset, bytes.count))
+    var low = 0
+    var high = lineStarts.count - 1
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if lineStarts[middle] <= target { low = middle } else { high = middle - 1 }
+    }
+    // A scalar begins at every byte that is not a continuation byte (10xxxxxx).
+    let scalars = bytes[lineStarts[low]..<target].count { $0 & 0xC0 != 0x80 }
+    return Position(line: low + 1, column: scalars + 1)
+  }
+
+  /// Text of a line without its line end; `line` counts from 1.
+  package func line(_ line: Int) -> String {
+    guard line >= 1, line <= lineStarts.count else { return "" }
+    let start = lineStarts[line - 1]
+    var end = line < lineStarts.count ? lineStarts[line] - 1 : bytes.count
+    if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
+  }
+}
+
+/// A place a person can find: line and column, both from 1.
+package struct Position: Hashable, Sendable, Comparable {
+  package var line: Int
+  package var column: Int
+
+  package init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
+
+  package static func < (left: Position, right: Position) -> Bool {
+    (left.line, left.column) < (right.line, right.column)
+  }
+}
+
+/// A byte range of one source.
+///
+/// Invariant: `start <= end`.
+package struct Span: Sendable {
+  package let source: Source
+  package let start: Int
+  package let end: Int
+
+  package init(_ source: Source, _ start: Int, _ end: Int) {
+    precondition(start <= end, "a span never ends before it starts")
+    self.source = source
+    self.start = start
+    self.end = end
+  }
+
+  package var position: Position { source.position(at: start) }
+
+  /// The bytes it covers, as text.
+  package var text: String {
+    let count = source.bytes.count
+    return String(decoding: source.bytes[min(start, count)..<min(end, count)], as: UTF8.self)
+  }
+
+  /// `path:line:column`
+  package var location: String {
+    let place = position
+    return "\(source.path):\(place.line):\(place.column)"
+  }
+}

@@ -1,0 +1,7 @@
+import Core
+
+@main struct L9Gen {
+  static func main() {
+    print("l9gen \(toolVersion)")
+  }
+}
