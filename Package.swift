@@ -32,23 +32,27 @@ let package = Package(
     .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
 
+    .target(name: "CShims"),
+
     library("Core", ["CLibCrypto"]),
+    library("Files", ["Core", "CShims"]),
     library("Documents", ["Core", "CLibYAML", "CLibCMark"]),
     library("Jinja", ["Core"]),
-    library("Git", ["Core", "CLibGit2"]),
+    library("Git", ["Core", "Files", "CLibGit2", "CShims"]),
     library("Specs", ["Core", "Documents"]),
     library("Blueprints", ["Core", "Documents", "Jinja", "Specs"]),
-    library("Generation", ["Core", "Documents", "Jinja", "Git", "Specs", "Blueprints"]),
+    library("Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"]),
     .executableTarget(
       name: "l9gen", dependencies: ["Core", "Generation"], swiftSettings: strict),
 
     tests(of: "Core", []),
+    tests(of: "Files", ["Core"]),
     tests(of: "Documents", ["Core"]),
     tests(of: "Jinja", ["Core"]),
-    tests(of: "Git", ["Core"]),
+    tests(of: "Git", ["Core", "Files"]),
     tests(of: "Specs", ["Core", "Documents"]),
     tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"]),
-    tests(of: "Generation", ["Core", "Documents", "Jinja", "Git", "Specs", "Blueprints"]),
+    tests(of: "Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"]),
   ],
   swiftLanguageModes: [.v6]
 )
