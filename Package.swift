@@ -47,7 +47,7 @@ let package = Package(
 
     tests(of: "Core", []),
     tests(of: "Files", ["Core"]),
-    tests(of: "Documents", ["Core"]),
+    tests(of: "Documents", ["Core"], exclude: ["Cases"]),
     tests(of: "Jinja", ["Core"]),
     tests(of: "Git", ["Core", "Files"]),
     tests(of: "Specs", ["Core", "Documents"]),
