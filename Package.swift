@@ -51,7 +51,7 @@ let package = Package(
     tests(of: "Jinja", ["Core"]),
     tests(of: "Git", ["Core", "Files"]),
     tests(of: "Specs", ["Core", "Documents"]),
-    tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"]),
+    tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Vectors"]),
     tests(of: "Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"]),
   ],
   swiftLanguageModes: [.v6]
