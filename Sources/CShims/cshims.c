@@ -32,6 +32,8 @@ int l9_sync_file_system(int descriptor) { return syncfs(descriptor); }
 
 int l9_open_process(int process) { return (int)syscall(SYS_pidfd_open, process, 0); }
 
+int l9_make_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
 /// Sets what the child inherits; returns 0 or an errno.
 static int prepare(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attributes,
                    const char *folder, int output, int errors) {

@@ -1,7 +1,5 @@
 internal import Core
-internal import Dispatch
 internal import Glibc
-internal import Synchronization
 
 /// Writes a tree into a fresh folder, fast: one descriptor for each folder, three calls a file.
 struct Staging {
@@ -72,27 +70,5 @@ extension Folder {
     }
 
     deinit { _ = Glibc.close(descriptor) }
-  }
-}
-
-/// Work on ranges of indices by several threads.
-enum Parallel {
-  /// Cuts `0..<count` into one range for each worker; the error of the lowest range is thrown.
-  static func forEachRange(
-    _ count: Int, workers: Int, _ body: @Sendable (Range<Int>) throws(Failure) -> Void
-  ) throws(Failure) {
-    let workers = max(1, min(workers, count))
-    if workers == 1 { return try body(0..<count) }
-    let failures = Mutex<[Int: Failure]>([:])
-    DispatchQueue.concurrentPerform(iterations: workers) { index in
-      do {
-        try body(count * index / workers..<count * (index + 1) / workers)
-      } catch {
-        failures.withLock { $0[index] = error as? Failure }
-      }
-    }
-    let found = failures.withLock { $0 }
-    // The lowest range wins, whichever thread came first.
-    if let first = found.keys.min(), let failure = found[first] { throw failure }
   }
 }

@@ -21,6 +21,9 @@ int l9_sync_file_system(int descriptor);
 /// pidfd_open(2): a descriptor that becomes readable when the process ends.
 int l9_open_process(int process);
 
+/// pipe2(2) with O_CLOEXEC: the reading end, then the writing end.
+int l9_make_pipe(int ends[2]);
+
 /// posix_spawn(3) of `argv[0]` (searched in no PATH): a process group of its own, default signals,
 /// standard input from /dev/null, the two descriptors as standard output and error, no other
 /// descriptor, in `folder` unless that is null. Returns 0 or an errno.
