@@ -24,12 +24,16 @@ package struct Archetype: Sendable {
     package let response: String
     /// Whether it may serve GET: its request has scalar fields with defaults only.
     package let isGet: Bool
+    /// Whether what it produces goes into the archive, where the agent has one.
+    package let isArchived: Bool
   }
 
   package let name: String
   package let kind: Kind
   package let roles: [String]
   package let refinements: [Refinement]
+  /// The template of its files, without family and ending.
+  package let template: String
   package let rank: Int
   package let title: String
   /// One sentence: what the component does without a project's own code.
@@ -52,6 +56,7 @@ package struct Archetype: Sendable {
     refinements = (row["refines"]?.items ?? []).map {
       Refinement(subject: $0["subject"]?.text ?? "", from: $0["from"]?.text ?? "")
     }
+    template = row["template"]?.text ?? "components/\(name)"
     rank = row["rank"]?.int ?? 0
     title = row["title"]?.text ?? name
     summary = row["default"]?.text ?? ""
@@ -67,7 +72,8 @@ package struct Archetype: Sendable {
     Service(
       method: row["method"]?.text ?? "run", words: texts(row["words"]),
       request: row["request"]?.text ?? "{Class}Input",
-      response: row["response"]?.text ?? "{Class}Data", isGet: row["get"]?.bool ?? false)
+      response: row["response"]?.text ?? "{Class}Data", isGet: row["get"]?.bool ?? false,
+      isArchived: row["archived"]?.bool ?? false)
   }
 
   private static func texts(_ node: Node?) -> [String] { (node?.items ?? []).compactMap(\.text) }

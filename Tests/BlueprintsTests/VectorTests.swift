@@ -1,5 +1,3 @@
-import Core
-import Documents
 import Foundation
 import Testing
 
@@ -21,7 +19,7 @@ import Testing
 
   private func check(_ file: URL) throws {
     let vectors = try JSON.read(file)
-    let archetypes = try Self.archetypes()
+    let archetypes = try Inputs.archetypes(Places.vectors.appending(path: "roles.yaml"))
     for (section, rows) in vectors.pairs {
       let rule = Self.rules[section]
       for (input, expected) in rows.pairs {
@@ -51,15 +49,6 @@ import Testing
       "score": .number(score),
     ]
     #expect(JSON.map(plain) == row[3], "binding of \(row[0].text)")
-  }
-
-  static func archetypes() throws -> Archetypes {
-    let bytes = try Array(Data(contentsOf: Places.vectors.appending(path: "roles.yaml")))
-    var diagnostics = Diagnostics()
-    let documents = YAML.parse(Source(path: "roles.yaml", bytes: bytes), diagnostics: &diagnostics)
-    let archetypes = Archetypes(try #require(documents.first), diagnostics: &diagnostics)
-    #expect(diagnostics.isEmpty)
-    return archetypes
   }
 
   private static let rules: [String: @Sendable (String) -> JSON] = [
