@@ -126,7 +126,15 @@ enum System {
       let result = unsafe bytes.withUnsafeBytes { buffer in
         unsafe Glibc.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
       }
-      if result >= 0 { done += result } else if errno != EINTR { throw Errno.last }
+      if result >= 0 {
+        done += result
+      } else if errno == EAGAIN {
+        // A terminal or pipe that another program has made non-blocking.
+        var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        unsafe _ = poll(&ready, 1, -1)
+      } else if errno != EINTR {
+        throw Errno.last
+      }
     }
   }
 
