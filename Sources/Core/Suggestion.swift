@@ -1,50 +1,51 @@
-/// Finds what somebody probably meant.
+/// Finds the name that a misspelt one was meant to be.
 package enum Suggestion {
-  /// The candidate nearest to `text`, if it is near; ties go to the first by bytes.
-  package static func nearest(_ text: String, in candidates: some Sequence<String>) -> String? {
-    let wanted = Array(text.utf8.prefix(64))
-    let limit = max(1, min(3, wanted.count / 3))
+  /// The closest candidate, if it is close enough to be more than chance; ties by bytes.
+  package static func closest(to name: String, in candidates: some Sequence<String>) -> String? {
+    let wanted = Array(name.lowercased().utf8)
+    let limit = max(1, wanted.count / 3)
     var best: (distance: Int, name: String)?
     for candidate in candidates {
-      let bytes = Array(candidate.utf8)
-      guard abs(bytes.count - wanted.count) <= limit else { continue }
-      let distance = editDistance(wanted, bytes)
-      guard distance <= limit else { continue }
-      if let current = best, !isBetter((distance, candidate), current) { continue }
-      best = (distance, candidate)
+      let text = Array(candidate.lowercased().utf8)
+      guard let distance = distance(wanted, text, limit: limit) else { continue }
+      let isBetter =
+        best.map {
+          distance < $0.distance
+            || distance == $0.distance
+              && candidate.utf8.lexicographicallyPrecedes($0.name.utf8)
+        } ?? true
+      if isBetter { best = (distance, candidate) }
     }
     return best?.name
   }
 
-  /// `did you mean 'x'`, or nil.
-  package static func help(_ text: String, in candidates: some Sequence<String>) -> String? {
-    nearest(text, in: candidates).map { "did you mean '\($0)'" }
+  /// `did you mean 'x'?`, for a finding's help.
+  package static func help(for name: String, in candidates: some Sequence<String>) -> String? {
+    closest(to: name, in: candidates).map { "did you mean '\($0)'?" }
   }
 
-  private static func isBetter(
-    _ left: (distance: Int, name: String), _ right: (distance: Int, name: String)
-  ) -> Bool {
-    if left.distance != right.distance { return left.distance < right.distance }
-    return left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
-  }
-
-  /// Insertions, deletions, replacements and swaps of neighbours.
-  private static func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+  /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment);
+  /// nil beyond the limit. Names longer than 64 bytes match only exactly.
+  static func distance(_ left: [UInt8], _ right: [UInt8], limit: Int) -> Int? {
+    if left == right { return 0 }
+    guard max(left.count, right.count) <= 64, abs(left.count - right.count) <= limit else {
+      return nil
+    }
     var beforeLast: [Int] = []
     var last = Array(0...right.count)
-    for (row, byte) in left.enumerated() {
+    for row in left.indices {
       var current = [row + 1]
-      for (column, other) in right.enumerated() {
-        var cost = min(last[column] + (byte == other ? 0 : 1), last[column + 1] + 1)
-        cost = min(cost, current[column] + 1)
-        if row > 0, column > 0, byte == right[column - 1], left[row - 1] == other {
-          cost = min(cost, beforeLast[column - 1] + 1)
-        }
-        current.append(cost)
+      for column in right.indices {
+        let cost = left[row] == right[column] ? 0 : 1
+        var value = min(last[column + 1] + 1, current[column] + 1, last[column] + cost)
+        let isSwap =
+          row > 0 && column > 0 && left[row] == right[column - 1]
+          && left[row - 1] == right[column]
+        if isSwap { value = min(value, beforeLast[column - 1] + 1) }
+        current.append(value)
       }
-      beforeLast = last
-      last = current
+      (beforeLast, last) = (last, current)
     }
-    return last[right.count]
+    return last[right.count] <= limit ? last[right.count] : nil
   }
 }
