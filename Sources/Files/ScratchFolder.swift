@@ -14,8 +14,9 @@ package enum ScratchFolder {
 
   private static func make(in parent: String) throws(Failure) -> String {
     var template = Array("\(parent)/l9gen-XXXXXX".utf8CString)
-    let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      unsafe mkdtemp(buffer.baseAddress) != nil
+    let made: Bool = unsafe template.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return false }
+      return unsafe mkdtemp(start) != nil
     }
     if !made { throw Failure(Errno(errno), "make a folder in", parent) }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -47,7 +48,7 @@ package enum OwnFiles {
   /// Replaces a file's content.
   package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
     let opened = try attempt("write", path) { () throws(Errno) in
-      try System.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+      try System.create(path)
     }
     try attempt("write", path) { () throws(Errno) in
       try System.write(bytes, to: opened.number)

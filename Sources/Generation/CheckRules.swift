@@ -23,5 +23,10 @@ package enum CheckRules {
     "L9C005", .error, "gate report not readable",
     "The program that measures the static gates ended without a report. This is a bug of l9gen.")
 
-  package static let all: [Rule] = [failed, notRun, noPython, environment, gateReport]
+  package static let noReport = Rule(
+    "L9C006", .error, "tests left no report",
+    "pytest ended before it wrote its report: it crashed, was killed at a limit, or could not "
+      + "collect the tests. Nothing is counted then.")
+
+  package static let all: [Rule] = [failed, notRun, noPython, environment, gateReport, noReport]
 }

@@ -16,7 +16,8 @@ struct Coverage: Sendable {
   init?(_ json: JSON) {
     guard let members = json["files"]?.members else { return nil }
     var files: [File] = []
-    for (path, entry) in members {
+    for member in members {
+      let (path, entry) = (member.name, member.value)
       guard let summary = entry["summary"],
         let statements = summary["num_statements"]?.int, let covered = summary["covered_lines"]?.int
       else { return nil }

@@ -121,7 +121,7 @@ extension Inputs {
       guard let folder = try? Folder(path) else { continue }  // a missing folder holds no names
       for file in try folder.list().files { known.append(file.components[0]) }
     }
-    if let near = Suggestion.nearest(name, in: known) { return "did you mean '\(near)'?" }
+    if let near = Suggestion.closest(to: name, in: known) { return "did you mean '\(near)'?" }
     return "a collection is a name under input_schemas/, a file or a folder"
   }
 }

@@ -63,21 +63,24 @@ struct PythonInterpreter: Sendable {
   let path: String
   /// For instance `3.11.7`.
   let version: String
+  /// Where its library is.
+  let prefix: String
 
   /// - Parameter wanted: what `--python` says; else `python3` of the system or of PATH.
   static func find(_ wanted: String?) -> PythonInterpreter? {
     let names = wanted.map { [$0] } ?? Surroundings.programs(named: "python3")
     for name in names {
       var command = ChildProcess.Command([
-        name, "-I", "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])",
+        name, "-I", "-c",
+        "import sys; print('%d.%d.%d' % sys.version_info[:3]); print(sys.base_prefix)",
       ])
       command.environment = Surroundings.plain
       // Any failure means: this one cannot be used.
       guard let outcome = try? ChildProcess.run(command), outcome.isSuccess else { continue }
-      let version = outcome.output.text.split(separator: "\n").first.map(String.init) ?? ""
-      let parts = version.split(separator: ".").compactMap { Int($0) }
-      if parts.count == 3, (parts[0], parts[1]) >= (3, 11) {
-        return PythonInterpreter(path: name, version: version)
+      let lines = outcome.output.text.split(separator: "\n").map(String.init)
+      let parts = lines.first?.split(separator: ".").compactMap { Int($0) } ?? []
+      if lines.count == 2, parts.count == 3, (parts[0], parts[1]) >= (3, 11) {
+        return PythonInterpreter(path: name, version: lines[0], prefix: lines[1])
       }
     }
     return nil

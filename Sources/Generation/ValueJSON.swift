@@ -8,10 +8,10 @@ extension Value {
     case .undefined, .none: .null
     case .bool(let value): .bool(value)
     case .int(let value): .int(value)
-    case .float(let value): .double(value)
+    case .float(let value): .float(value)
     case .string(let text, _): .string(text)
     case .list(let items): .array(items.map(\.json))
-    case .map(let map): .object(map.pairs.map { ($0.key, $0.value.json) })
+    case .map(let map): .record(map.pairs.map { ($0.key, $0.value.json) })
     }
   }
 
@@ -20,12 +20,12 @@ extension Value {
     case .null: self = .none
     case .bool(let value): self = .bool(value)
     case .int(let value): self = .int(value)
-    case .double(let value): self = .float(value)
+    case .float(let value): self = .float(value)
     case .string(let text): self = .string(text)
     case .array(let items): self = .list(items.map { Value($0) })
     case .object(let members):
       var map = ValueMap()
-      for (key, value) in members { map[key] = Value(value) }
+      for member in members { map[member.name] = Value(member.value) }
       self = .map(map)
     }
   }

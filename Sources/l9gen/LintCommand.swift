@@ -73,7 +73,7 @@ extension Session {
       return show(rules.map { "\($0.code)  \($0.severity.rawValue)  \($0.title)\n" }.joined(), .done)
     }
     guard let rule = rules.first(where: { $0.code.lowercased() == code.lowercased() }) else {
-      let near = Suggestion.nearest(code, in: rules.map(\.code))
+      let near = Suggestion.closest(to: code, in: rules.map(\.code))
       return fail(
         UsageProblem(
           message: "there is no rule '\(code)'",

@@ -92,10 +92,10 @@ extension Invocation {
   }
 
   private static func didYouMean(_ word: String, among known: [String]) -> String? {
-    Suggestion.nearest(word, in: known).map { "did you mean '\($0)'?" }
+    Suggestion.closest(to: word, in: known).map { "did you mean '\($0)'?" }
   }
 
   private func didYouMean(_ word: String, among known: [String]) -> String? {
-    Suggestion.nearest(word, in: known).map { "did you mean '--\($0)'?" }
+    Suggestion.closest(to: word, in: known).map { "did you mean '--\($0)'?" }
   }
 }
