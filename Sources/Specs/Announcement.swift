@@ -27,7 +27,8 @@ struct Announcement {
       while let block = blocks.first, block.span.end <= start { blocks.removeFirst() }
       if let block = blocks.first, block.span.start <= start { return nil }
       guard let name = announced(by: source.line(line)) else { return nil }
-      return Announcement(name: name, span: Span(source, start, start + source.line(line).utf8.count))
+      let end = start + source.line(line).utf8.count
+      return Announcement(name: name, span: Span(source, start, end))
     }
   }
 

@@ -79,7 +79,9 @@ private struct CollectionReader {
     }
     for schema in schemas.finish(&diagnostics) {
       guard file.kind == .yaml || schema.hasIdentity else {
-        report(unknown: schema, in: file, &diagnostics)
+        report(
+          unknown: "a part of a schema without its name and root path", at: schema.start, in: file,
+          nil, &diagnostics)
         continue
       }
       let fileName = block.fileName ?? (file.kind == .yaml ? file.name : nil)
@@ -233,7 +235,8 @@ private struct CollectionReader {
     for unit in found {
       if let other = first[unit.id] {
         diagnostics.add(
-          SpecRules.repeatedUnit, "'\(unit.name)' and '\(other.name)' both have the id '\(unit.id)'",
+          SpecRules.repeatedUnit,
+          "'\(unit.name)' and '\(other.name)' both have the id '\(unit.id)'",
           at: unit.schema["rootpath"]?.span ?? unit.span,
           notes: [.init("the first is here", at: other.schema["rootpath"]?.span ?? other.span)],
           help: "end one of the root paths in another name")

@@ -177,9 +177,13 @@ private struct EdgeFinder {
     guard let from = unit(wiring.from, wiring.fromSpan, &diagnostics),
       let to = unit(wiring.to, wiring.toSpan, &diagnostics)
     else { return }
-    // Who watches needs what is watched; otherwise the caller needs the called.
-    let isWatched = wiring.kind == .observation
-    add(isWatched ? to : from, isWatched ? from : to, .wiring, wiring.fromSpan)
+    let needy = wiring.kind == .observation ? observer(of: wiring, from, to) : from
+    add(needy, needy == from ? to : from, .wiring, wiring.fromSpan)
+  }
+
+  /// Who watches needs what is watched: the one that holds the listening file, else the second.
+  private func observer(of wiring: Wiring, _ from: Unit.ID, _ to: Unit.ID) -> Unit.ID {
+    wiring.importPath.flatMap { owners.owner(of: $0) } == from ? from : to
   }
 
   private func unit(

@@ -33,7 +33,7 @@ package struct GraphText: Sendable {
     for (level, wave) in waves.levels.enumerated() {
       text += "wave \(level + 1)\n"
       for id in wave {
-        text += "  \(id)  \(name(of: id))\n"
+        text += "  \(id)  \(visible(name(of: id)))\n"
         for edge in needs[id] ?? [] {
           text += "    needs \(edge.dependency)  \(edge.kind.label)  \(edge.span.location)\n"
         }
@@ -89,6 +89,13 @@ package struct GraphText: Sendable {
       }
 
       """
+  }
+
+  /// Names come from inputs and go to a terminal.
+  private func visible(_ name: String) -> String {
+    var result = VisibleText()
+    result.append(name)
+    return result.text
   }
 
   private func name(of id: Unit.ID) -> String { names[id] ?? id.string }
