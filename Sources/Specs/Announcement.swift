@@ -59,7 +59,7 @@ struct Announcement {
       diagnostics.add(
         SpecRules.missingSchema, "'\(announcement.name)' is announced, but no schema is its body",
         at: announcement.span,
-        help: Suggestion.help(announcement.name, in: candidates)
+        help: Suggestion.help(for: announcement.name, in: candidates)
           ?? "add the schema's file to the collection")
     }
   }

@@ -189,7 +189,7 @@ private struct CollectionReader {
     let keys = record.entries.prefix(3).map { "'\($0.key)'" }.joined(separator: ", ")
     let more = record.entries.count > 3 ? " and others" : ""
     let message = keys.isEmpty ? "the document is empty" : "nothing known has \(keys)\(more)"
-    let near = DocumentKind.nearestKey(to: record).map { "did you mean '\($0)'" }
+    let near = DocumentKind.nearestKey(to: record).map { "did you mean '\($0)'?" }
     report(unknown: message, at: record.start, in: file, near, &diagnostics)
   }
 

@@ -113,7 +113,7 @@ enum LegacyShapes {
         }
       }
     }
-    return Field(.record(Record(entries: [self.entry("gates", .list(gates), field.span)])), at: field.span)
+    return map([("gates", Field(.list(gates), at: field.span))], field.span)
   }
 
   /// `phase_definitions: {phase_1_baseline: {…}}` become `phases`.
@@ -174,7 +174,8 @@ enum LegacyShapes {
       case "communication", "communicationprotocol", "communicationharmonization":
         result.merge("communication", renamed(value, communicationNames))
       case "loggingroot": result.merge("logging", map([("rootfolder", value)], value.span))
-      case "monitoringroot": result.merge("monitoring", map([("dashboardsroot", value)], value.span))
+      case "monitoringroot":
+        result.merge("monitoring", map([("dashboardsroot", value)], value.span))
       case "logging": result.merge("logging", renamed(value, ["structuredlogging": "structured"]))
       default: result.merge(entry)
       }
@@ -220,9 +221,5 @@ enum LegacyShapes {
   private static func map(_ fields: [(String, Field)], _ span: Span) -> Field {
     let entries = fields.map { Record.Entry(key: $0.0, keySpan: $0.1.span, value: $0.1) }
     return Field(.record(Record(entries: entries)), at: span)
-  }
-
-  private static func entry(_ name: String, _ content: Field.Content, _ span: Span) -> Record.Entry {
-    Record.Entry(key: name, keySpan: span, value: Field(content, at: span))
   }
 }

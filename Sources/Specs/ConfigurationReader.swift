@@ -66,7 +66,7 @@ private struct ConfigurationReader {
     guard let check = record["check"]?.text else {
       diagnostics.add(
         SpecRules.unknownGate, "no gate is called '\(name)'", at: id.span,
-        help: Suggestion.help(name, in: gateNames))
+        help: Suggestion.help(for: name, in: gateNames))
       return nil
     }
     let demand = record["demand"].map { threshold($0) }
@@ -115,7 +115,7 @@ private struct ConfigurationReader {
     let names = Value.allCases.map(\.rawValue)
     diagnostics.add(
       SpecRules.invalidValue, "'\(text)' is none of \(names.joined(separator: ", "))",
-      at: field.span, help: Suggestion.help(text, in: names))
+      at: field.span, help: Suggestion.help(for: text, in: names))
     return fallback
   }
 
@@ -155,7 +155,7 @@ private struct ConfigurationReader {
     guard !known.contains(id) else { return }
     diagnostics.add(
       SpecRules.unknownGate, "no gate is called '\(id)'", at: span,
-      help: Suggestion.help(id, in: gateNames))
+      help: Suggestion.help(for: id, in: gateNames))
   }
 
   private mutating func matrix() -> Configuration.Matrix {

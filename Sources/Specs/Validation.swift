@@ -46,7 +46,7 @@ struct Validation {
   ) {
     diagnostics.add(
       SpecRules.unknownField, "nothing reads '\(entry.key)'", at: entry.keySpan,
-      help: Suggestion.help(entry.name, in: names))
+      help: Suggestion.help(for: entry.name, in: names))
     forms.checkTexts(in: entry.value, &diagnostics)
   }
 
@@ -59,13 +59,13 @@ struct Validation {
       guard let child = table.places[place].children[name], let rule = table.places[child].rule,
         rule.isRequired, record[name]?.isNull ?? true, !isServed(name, in: record)
       else { continue }
-      if let slip = Suggestion.nearest(name, in: unknown.map(\.name)),
+      if let slip = Suggestion.closest(to: name, in: unknown.map(\.name)),
         let index = unknown.firstIndex(where: { $0.name == slip })
       {
         let entry = unknown.remove(at: index)
         diagnostics.add(
           SpecRules.missingField, "'\(name)' is missing, '\(entry.key)' is unknown",
-          at: entry.keySpan, help: "did you mean '\(name)'")
+          at: entry.keySpan, help: "did you mean '\(name)'?")
       } else {
         diagnostics.add(
           SpecRules.missingField, "'\(name)' is missing", at: span, help: rule.purpose)
