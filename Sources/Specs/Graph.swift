@@ -61,11 +61,22 @@ package struct Graph: Sendable {
     return Graph(nodes: breaker.nodes, edges: breaker.kept, dropped: breaker.dropped)
   }
 
-  /// Edges of one unit to what it needs.
-  package func dependencies(of id: Unit.ID) -> [Edge] { edges.filter { $0.dependent == id } }
+  private let outgoing: [Unit.ID: [Edge]]
+  private let incoming: [Unit.ID: [Edge]]
 
-  /// Edges from the units that need this one.
-  package func dependents(of id: Unit.ID) -> [Edge] { edges.filter { $0.dependency == id } }
+  private init(nodes: [Unit.ID], edges: [Edge], dropped: [Edge]) {
+    self.nodes = nodes
+    self.edges = edges
+    self.dropped = dropped
+    outgoing = Dictionary(grouping: edges, by: \.dependent)
+    incoming = Dictionary(grouping: edges, by: \.dependency)
+  }
+
+  /// Edges of one unit to what it needs, ordered by id.
+  package func dependencies(of id: Unit.ID) -> [Edge] { outgoing[id] ?? [] }
+
+  /// Edges from the units that need this one, ordered by id.
+  package func dependents(of id: Unit.ID) -> [Edge] { incoming[id] ?? [] }
 }
 
 /// Reads the edges out of a collection.
@@ -151,6 +162,7 @@ private struct EdgeFinder {
         help: resolver.suggestion(for: name))
     case .unknown:
       if let path, exists(path) { return }
+      guard collection.isComplete else { return }
       diagnostics.add(
         SpecRules.unknownDependency,
         "'\(name)' is neither a unit nor a path of the target repository", at: span,

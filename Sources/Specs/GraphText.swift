@@ -29,12 +29,11 @@ package struct GraphText: Sendable {
 
   private var text: String {
     var text = ""
-    let needs = Dictionary(grouping: graph.edges, by: \.dependent)
     for (level, wave) in waves.levels.enumerated() {
       text += "wave \(level + 1)\n"
       for id in wave {
         text += "  \(id)  \(visible(name(of: id)))\n"
-        for edge in needs[id] ?? [] {
+        for edge in graph.dependencies(of: id) {
           text += "    needs \(edge.dependency)  \(edge.kind.label)  \(edge.span.location)\n"
         }
       }
