@@ -33,9 +33,9 @@ struct AgentBlueprint: Sendable {
     _ unit: Unit, collection: String, archetypes: Archetypes, origins: inout Origins,
     diagnostics: inout Diagnostics
   ) {
-    var reader = SchemaReader(unit.schema, origins: origins)
+    var reader = SchemaReader(unit.schema, taking: &origins)
     defer {
-      origins = reader.origins
+      swap(&origins, &reader.origins)
       diagnostics.add(reader.findings)
     }
     guard let names = AgentNames(&reader) else {

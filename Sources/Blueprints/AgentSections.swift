@@ -12,7 +12,7 @@ extension SchemaReader {
     map["safety"] = .list(
       identifiers(section("learningsystem", "autonomyprofile", "safetylayer")).map(Self.safety))
     map["task_limit"] = .optional(
-      taskLimit(line(section("learningsystem", "autonomyprofile", "tasklimit")).string))
+      Self.taskLimit(line(section("learningsystem", "autonomyprofile", "tasklimit")).string))
   }
 
   /// A layer without a known kind refuses the fact of its own name.
@@ -25,7 +25,7 @@ extension SchemaReader {
   }
 
   /// `50_parallel` gives 50; none, zero and `unlimited` give no limit.
-  private func taskLimit(_ text: String) -> Int? {
+  private static func taskLimit(_ text: String) -> Int? {
     let limit = Int(text.utf8.prefix { $0.isDigit }.text)
     return limit == 0 ? nil : limit
   }

@@ -35,7 +35,7 @@ package struct BlueprintSet: Sendable {
     Partners(blueprints, collaboration).complete(&blueprints)
     let maps = blueprints.map(\.map)
     agents = zip(blueprints, maps).map { ($0.unit.id, .map($1)) }
-    var reader = SchemaReader(head, origins: origins)
+    var reader = SchemaReader(head, taking: &origins)
     collection = reader.collection(ownName, blueprints, maps, collaboration)
     self.origins = reader.origins
   }

@@ -10,9 +10,11 @@ struct SchemaReader {
   /// Declared conditions that became no rule, for the evidence report.
   var problems: [Text] = []
 
-  init(_ schema: Record, origins: Origins) {
+  /// Takes the origins until they are given back: a second owner would mean a copy for each agent.
+  init(_ schema: Record, taking origins: inout Origins) {
     self.schema = schema
-    self.origins = origins
+    self.origins = Origins()
+    swap(&self.origins, &origins)
   }
 
   /// The value at a path of normalised names; nil when it is not there.

@@ -14,7 +14,6 @@ private struct JSONWriter {
 
   mutating func write(_ value: Value, depth: Int) {
     switch value {
-    case .undefined, .none: add("null")
     case .bool(let value): add(value ? "true" : "false")
     case .int(let value): add(String(value))
     case .float(let value): add(value.isFinite ? "\(value)" : "null")
@@ -28,6 +27,8 @@ private struct JSONWriter {
         writer.add(": ")
         writer.write(pairs[index].value, depth: depth + 1)
       }
+    // What is undefined, and what belongs to a running template, is no data.
+    default: add("null")
     }
   }
 

@@ -25,6 +25,25 @@ import Testing
     }
   }
 
+  /// `L9_BENCH` is an input of the same form; its units are repeated up to a thousand.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["L9_BENCH"] != nil))
+  func thousandAgentsAreTimed() throws {
+    let file = URL(filePath: ProcessInfo.processInfo.environment["L9_BENCH"] ?? "")
+    let input = try Inputs.record(file)
+    let archetypes = try Inputs.archetypes(
+      file.deletingLastPathComponent().appending(path: "archetypes.yaml"))
+    for count in [250, 500, 1000] {
+      let units = Inputs.repeated(try Inputs.units(input), count: count)
+      let duration = ContinuousClock().measure {
+        var diagnostics = Diagnostics()
+        _ = BlueprintSet(
+          name: "bench", head: Record(), units: units, archetypes: archetypes,
+          diagnostics: &diagnostics)
+      }
+      print("\(count) agents: \(duration)")
+    }
+  }
+
   private static func dump(_ input: Record, _ archetypes: Archetypes) throws -> String {
     var diagnostics = Diagnostics()
     let head = try #require(input["head"]?.record)
@@ -58,6 +77,26 @@ enum Inputs {
     let archetypes = Archetypes(try document(file), diagnostics: &diagnostics)
     #expect(diagnostics.isEmpty)
     return archetypes
+  }
+
+  /// As many units under root paths of their own.
+  static func repeated(_ units: [Specs.Unit], count: Int) -> [Specs.Unit] {
+    (0..<count).map { number in
+      let unit = units[number % units.count]
+      var schema = unit.schema
+      for index in schema.entries.indices where schema.entries[index].name == "rootpath" {
+        let text = "rootpath: L9/bench/agent_\(number)"
+        let source = Source(path: "bench.yaml", text: text)
+        var diagnostics = Diagnostics()
+        let documents = YAML.parse(source, diagnostics: &diagnostics)
+        if let root = documents.first?.root["rootpath"] {
+          schema.entries[index].value = Field(root)
+        }
+      }
+      return Specs.Unit(
+        id: Specs.Unit.ID("agent_\(number)"), kind: .agent, schema: schema,
+        rootPath: RelativePath(literal: "bench/agent_\(number)"), span: unit.span)
+    }
   }
 
   /// Every element of `units` as an agent.
