@@ -144,6 +144,17 @@ enum System {
     }
   }
 
+  /// Whether `longer` begins with `bytes`; memcmp is many times faster than a loop.
+  static func isPrefix(_ bytes: [UInt8], of longer: [UInt8]) -> Bool {
+    guard !bytes.isEmpty else { return true }
+    guard bytes.count <= longer.count else { return false }
+    return unsafe bytes.withUnsafeBytes { one in
+      unsafe longer.withUnsafeBytes { other in
+        unsafe memcmp(one.baseAddress!, other.baseAddress!, one.count) == 0
+      }
+    }
+  }
+
   /// The names in a directory, unsorted, without `.` and `..`; each with its `d_type`.
   static func names(in directory: Int32) throws(Errno) -> [(name: String, kind: UInt8)] {
     // A descriptor of its own: reading moves the position that duplicates share.
