@@ -8,10 +8,13 @@ extension AgentBlueprint {
     writeNames(to: &map)
     writeParts(to: &map)
     writeCollaboration(to: &map)
+    writeImports(to: &map)
+    map["documents"] = .list(documents.map(\.value))
+    map["docs"] = .map(docs(map))
     return map
   }
 
-  private var allRules: [DeclaredRule] { rules + alerts.map(\.rule) }
+  var allRules: [DeclaredRule] { rules + alerts.map(\.rule) }
 
   private func writeGovernance(to map: inout ValueMap) {
     let thresholds = allRules.thresholds
@@ -37,6 +40,7 @@ extension AgentBlueprint {
     map["metrics"] = .list(declared.metrics.map(\.value))
     map["bindings"] = bindings
     map["log_topics"] = .list(topics.map(\.value))
+    map["sources"] = .texts(sources)
     map["strategy_modes"] = .texts(declared.modes.map(\.text))
     map["strategies"] = .list(strategies.runs)
     map["inspections"] = .list(strategies.inspections)
@@ -56,9 +60,12 @@ extension AgentBlueprint {
     map["service_parts"] = select { $0.archetype.kind == .service }
     map["component_parts"] = select { $0.archetype.kind == .component }
     map["edge_parts"] = select { $0.archetype.kind == .edge }
-    map["inspectors"] = select { $0.archetype.inspects && !$0.isPackage }
+    map["inspectors"] = select(\.isInspector)
+    map["checkers"] = .strings(components.filter(\.isChecker).map(\.attribute))
     map["bound"] = .list(values.indices.filter { bound.contains($0) }.map { values[$0] })
   }
+
+  var hasCheckers: Bool { components.contains(where: \.isChecker) }
 
   private func writeCollaboration(to map: inout ValueMap) {
     map["links"] = .list(links.map(\.value))
