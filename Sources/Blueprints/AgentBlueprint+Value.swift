@@ -9,6 +9,7 @@ extension AgentBlueprint {
     writeParts(to: &map)
     writeCollaboration(to: &map)
     writeImports(to: &map)
+    map["tests"] = .map(testFacts)
     map["documents"] = .list(documents.map(\.value))
     map["docs"] = .map(docs(map))
     return map
@@ -22,14 +23,26 @@ extension AgentBlueprint {
     map["alerts"] = .list(alerts.map(\.value))
     map["thresholds"] = .texts(thresholds)
     map["environment"] = .list(thresholds.map(environment))
+    map["variables"] = .map(variables)
+    map["ungated"] = .texts(operations.filter { $0.access != "governance" }.map(\.name))
     map["problems"] = .texts(problems)
     map["gated"] = .texts(operations.filter { $0.access == "governance" }.map(\.name))
   }
 
   /// The setting of a named threshold, with the value that tests give it.
   private func environment(_ threshold: Text) -> Value {
-    let name = names.environmentPrefix + threshold.string.utf8.map(\.raised).text
-    return .map(["name": threshold.becoming(name).value, "value": .string("100")])
+    .map(["name": threshold.becoming(variable(threshold)).value, "value": .string("100")])
+  }
+
+  private func variable(_ threshold: Text) -> String {
+    names.environmentPrefix + upper(threshold.string)
+  }
+
+  /// The same as a map of names and values.
+  var variables: ValueMap {
+    var variables = ValueMap()
+    for threshold in allRules.thresholds { variables[variable(threshold)] = .string("100") }
+    return variables
   }
 
   private func writeNames(to map: inout ValueMap) {

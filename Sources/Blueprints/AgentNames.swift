@@ -32,12 +32,16 @@ struct AgentNames: Sendable {
   var upper: String { id.utf8.map(\.raised).text }
   var environmentPrefix: String { "L9_\(upper)_" }
 
+  /// The name where space is scarce.
+  var label: Text { name.becoming(String(name.string.unicodeScalars.prefix(48))) }
+
   /// Turns the agent off.
   var flag: Text { Text("L9_ENABLE_\(upper)", rootPath.origin) }
 
   func write(to map: inout ValueMap) {
     map["id"] = .string(id, rootPath.origin)
     map["name"] = name.value
+    map["label"] = label.value
     map["prefix"] = .string(prefix)
     map["class_name"] = .string("\(prefix)Agent")
     map["constant"] = .string(constant)

@@ -18,6 +18,7 @@ extension SchemaReader {
       "updated": head("updated", or: Self.latest("updated", of: maps)),
       "code_path": .string("code/\(package)"),
       "tests_path": .string("tests/\(package)_integration"),
+      "variables": .map(Self.variables(agents)),
       "imports": .strings(Self.imports(agents)),
       "units": .list(zip(agents, maps).map { Self.summary($0, $1) }),
       "edges": .list(
@@ -33,6 +34,15 @@ extension SchemaReader {
   private mutating func head(_ name: String, or other: Value) -> Value {
     let text = line(section(name))
     return text.isEmpty ? other : text.value
+  }
+
+  /// The settings that tests of all agents need.
+  private static func variables(_ agents: [AgentBlueprint]) -> ValueMap {
+    var variables = ValueMap()
+    for agent in agents {
+      for (name, value) in agent.variables.pairs { variables[name] = value }
+    }
+    return variables
   }
 
   /// What the module that joins the agents imports.

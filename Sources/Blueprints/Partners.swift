@@ -72,7 +72,8 @@ extension AgentBlueprint {
   fileprivate var asPartner: Value {
     .map([
       "id": .string(names.id, names.rootPath.origin), "name": names.name.value,
-      "package": .string(names.package, names.rootPath.origin), "prefix": .string(names.prefix),
+      "label": names.label.value, "package": .string(names.package, names.rootPath.origin),
+      "prefix": .string(names.prefix),
       "operations": .list(operationValues),
     ])
   }
