@@ -116,14 +116,15 @@ private struct SourceExcerpt {
     let whole = source.range(ofLine: span.position.line)
     let start = min(max(span.start, whole.lowerBound), whole.upperBound)
     let end = min(max(span.end, start), whole.upperBound)
-    var from = whole.lowerBound
+    var from = max(whole.lowerBound, min(source.textStart, start))
+    let head = from
     // A long line is cut in front of the span, on a scalar's first byte.
     if start - from > Self.widest - Self.leadIn {
       from = start - Self.leadIn
       while from < start, source.bytes[from] & 0xC0 == 0x80 { from += 1 }
     }
     var shown = VisibleText()
-    if from > whole.lowerBound { shown.append("…") }
+    if from > head { shown.append("…") }
     shown.append(Self.text(source, from..<start))
     column = shown.width
     shown.append(Self.text(source, start..<min(end, start + 4 * Self.widest)))

@@ -43,7 +43,11 @@ package struct RelativePath: Hashable, Sendable, Comparable, CustomStringConvert
   }
 
   /// Equal for paths that a case-insensitive file system cannot tell apart.
-  package var folded: String { string.lowercased() }
+  package var folded: String {
+    // Most paths are folded already: no copy is made of them.
+    let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
+    return string.utf8.contains { capitals.contains($0) } ? string.lowercased() : string
+  }
 
   package static func < (left: RelativePath, right: RelativePath) -> Bool {
     left.string.utf8.lexicographicallyPrecedes(right.string.utf8)

@@ -25,6 +25,9 @@ package final class Source: Sendable {
 
   package var lineCount: Int { lineStarts.count }
 
+  /// Behind the byte order mark, which is in no column.
+  package var textStart: Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
+
   /// `\n`, `\r\n` and a lone `\r` end a line, as in YAML and CommonMark.
   private static func lineStarts(of bytes: [UInt8]) -> [Int] {
     var starts = [0]
@@ -56,7 +59,8 @@ package final class Source: Sendable {
       if lineStarts[middle] <= target { low = middle } else { high = middle - 1 }
     }
     // A scalar begins at every byte that is not a continuation byte (10xxxxxx).
-    let scalars = bytes[lineStarts[low]..<target].count { $0 & 0xC0 != 0x80 }
+    let start = max(lineStarts[low], min(textStart, target))
+    let scalars = bytes[start..<target].count { $0 & 0xC0 != 0x80 }
     return Position(line: low + 1, column: scalars + 1)
   }
 

@@ -63,7 +63,7 @@ struct EventReader {
     let start = unsafe marks.offset(event.start_mark)
     let end = unsafe marks.offset(event.end_mark)
     if eventsLeft < 0 {
-      return exceeded("has more than \(limits.events) YAML events", start, end)
+      return exceeded("has more than \(limits.events) events", start, end)
     }
     switch unsafe event.type {
     case YAML_SCALAR_EVENT: return unsafe scalar(&event, start, end)
@@ -99,6 +99,7 @@ struct EventReader {
     let isPlain = unsafe event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
     let isBlock = unsafe event.data.scalar.style == YAML_LITERAL_SCALAR_STYLE
       || event.data.scalar.style == YAML_FOLDED_SCALAR_STYLE
+    if !isPlain, !isBlock { checkComment(behind: end) }
     lastScalar = LastScalar(start: start, end: end, isPlain: isPlain, isBlock: isBlock)
     var kind = Node.Kind.string
     if isPlain, unsafe event.data.scalar.plain_implicit == 1 {
@@ -113,6 +114,16 @@ struct EventReader {
       unsafe builder.anchor(String(cString: anchor))
     }
     return true
+  }
+
+  /// `"v"#c`: libyaml takes it for a comment, the standard does not.
+  private mutating func checkComment(behind end: Int) {
+    guard end < text.source.bytes.count, text.source.bytes[end] == UInt8(ascii: "#") else { return }
+    let place = Span(text.source, end, end)
+    builder.diagnostics.add(
+      DocumentRules.trailingText, "a comment needs a blank in front of its '#'",
+      at: Span(text.source, end, end + 1), help: "put a blank in front of it",
+      fixes: [Edit(span: place, replacement: " ")])
   }
 
   private mutating func begin(
@@ -181,7 +192,7 @@ private struct MarkCursor {
       self.line = line
       self.column = 0
     }
-    while self.column < column, offset < text.source.bytes.count {
+    while self.column < column, offset < text.end {
       offset = text.source.nextScalar(after: offset)
       self.column += 1
     }

@@ -10,6 +10,13 @@ enum Markdown {
     let frontMatter = head.flatMap {
       FrontMatter.document($0, source, limits, &diagnostics)
     }
+    if let line = MarkdownOutline.tooDeepLine(of: source) {
+      let range = source.range(ofLine: line)
+      diagnostics.add(
+        DocumentRules.markdownDepth, "quotes and lists are nested too deeply",
+        at: Span(source, range.lowerBound, range.upperBound))
+      return InputFile(source: source, kind: .markdown, frontMatter: frontMatter, blocks: [])
+    }
     let outline = MarkdownOutline.read(source, skipping: head?.upperBound ?? 0)
     var blocks: [InputFile.Block] = []
     for fence in outline.fences where isYAML(fence.info) {

@@ -24,6 +24,33 @@ struct MarkdownOutline {
     return outline
   }
 
+  /// Levels of quotes and lists; libcmark tries all of them on every line.
+  private static let deepest = 64
+
+  /// The first line that would open more levels than allowed, counted from 1.
+  static func tooDeepLine(of source: Source) -> Int? {
+    (1...source.lineCount).first { line in
+      var rest = source.bytes[source.range(ofLine: line)]
+      var markers = 0
+      var blanks = 0
+      while let byte = rest.popFirst() {
+        switch byte {
+        case UInt8(ascii: " "), UInt8(ascii: "\t"): blanks += 1
+        case UInt8(ascii: ">"): markers += 1
+        case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "."),
+          UInt8(ascii: ")"):
+          // Two columns of indentation belong to one level at least.
+          markers += 1
+          if (rest.first ?? UInt8(ascii: " ")) > UInt8(ascii: " ") { return false }
+          if max(markers, blanks / 2) > deepest { return true }
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): break
+        default: return markers > deepest
+        }
+      }
+      return markers > deepest
+    }
+  }
+
   /// A copy of the same length in which only block structure is left to read.
   ///
   /// Front matter becomes blank lines. Links, images and raw HTML inside a line become plain
@@ -170,7 +197,7 @@ extension MarkdownOutline.Fence {
       bytes += source.bytes[start..<range.upperBound]
       bytes.append(UInt8(ascii: "\n"))
     }
-    starts.append(span(in: source).end)
-    return YAMLText(source, bytes, lineStarts: starts)
+    let end = span(in: source).end
+    return YAMLText(source, bytes, lineStarts: starts + [end], end: end)
   }
 }

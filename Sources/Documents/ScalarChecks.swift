@@ -5,24 +5,29 @@ extension TapeBuilder {
   /// The kind of the scalar without quotes that is the tail of `text`.
   mutating func kind(ofPlain textStart: Int, start: Int, end: Int) -> Node.Kind {
     let meaning = Scalars.meaning(ofPlain: text, textStart..<text.count)
-    if let legacy = meaning.legacy { note(legacy, Span(source, start, end)) }
-    switch meaning.kind {
-    case .int, .float: return number(meaning.kind, textStart, Span(source, start, end))
-    case .null, .bool, .string, .list, .map: return meaning.kind
-    }
+    let isNumber = meaning.kind == .int || meaning.kind == .float
+    let isUsable = !isNumber || checkRange(meaning.kind, textStart, start, end)
+    if isUsable, let legacy = meaning.legacy { note(legacy, Span(source, start, end)) }
+    return meaning.kind
   }
 
-  private mutating func number(_ kind: Node.Kind, _ textStart: Int, _ span: Span) -> Node.Kind {
+  /// Reports a number that we cannot hold.
+  private mutating func checkRange(
+    _ kind: Node.Kind, _ textStart: Int, _ start: Int, _ end: Int
+  ) -> Bool {
     if text.count - textStart <= Self.surelyFits, !text[textStart...].contains(where: isUnusual) {
-      return kind
+      return true
     }
     let digits = String(decoding: text[textStart...], as: UTF8.self)
+    let span = Span(source, start, end)
     if kind == .int {
-      if Scalars.int(digits) == nil { outOfRange("the integer does not fit into 64 bits", span) }
-    } else if Scalars.double(digits)?.isFinite != true {
+      if Scalars.int(digits) != nil { return true }
+      outOfRange("the integer does not fit into 64 bits", span)
+    } else {
+      if Scalars.double(digits)?.isFinite == true { return true }
       outOfRange("'\(digits.prefix(40))' is not a finite number", span)
     }
-    return kind
+    return false
   }
 
   /// So many digits always fit into 64 bits.
@@ -53,7 +58,7 @@ extension TapeBuilder {
     case .text:
       note(
         "'\(text)' is a number, but text in YAML 1.1", span,
-        "write it without 'o', or with a dot and a sign: 1.0e+3", [])
+        text.hasPrefix("0o") ? "write a decimal number" : "write a dot and a sign, as in 1.0e+3", [])
     }
   }
 
@@ -86,7 +91,8 @@ extension TapeBuilder {
         at: Span(source, start, end), help: "delete the tag")
       return .string
     }
-    return wanted == .int || wanted == .float ? number(wanted, textStart, Span(source, start, end)) : wanted
+    if wanted == .int || wanted == .float { _ = checkRange(wanted, textStart, start, end) }
+    return wanted
   }
 
   /// Lists and maps may carry their own core tag.

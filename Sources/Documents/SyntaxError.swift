@@ -126,8 +126,7 @@ struct SyntaxError {
     return Diagnostic(
       DocumentRules.indentation, "this line is not indented like the keys above it",
       at: rest(of: offset), notes: [note],
-      help: "indent it by \(column(of: contextOffset)) columns for this map, "
-        + "or more for the value of the key above")
+      help: "the keys of one map stand in one column; the value of a key is indented deeper")
   }
 
   private var missingItem: Diagnostic {
@@ -137,8 +136,7 @@ struct SyntaxError {
       isItem(at: offset)
         ? "this '-' is not in the column of the list" : "this line is no item of the list above",
       at: rest(of: offset), notes: [.init("the list begins here", at: rest(of: contextOffset))],
-      help: "begin items with '- ' after \(column(of: contextOffset)) columns; "
-        + "a key that follows the list is indented less")
+      help: "the '-' of one list stand in one column; a key that follows the list is indented less")
   }
 
   /// `key: "value" rest`
@@ -172,7 +170,7 @@ struct SyntaxError {
     guard isQuote else { return other }
     return Diagnostic(
       DocumentRules.openQuote, "this quote is never closed", at: mark(contextOffset),
-      notes: [.init("it would have to end before here", at: mark(offset))],
+      notes: unlessAtEnd("it would have to end before here"),
       help: byte(contextOffset) == UInt8(ascii: "'")
         ? "end it with ', and write '' for each ' inside it"
         : "end it with \", and write \\\" for each \" inside it")
@@ -187,10 +185,21 @@ struct SyntaxError {
         notes: [.init("the '\(opening)' stands here", at: mark(contextOffset))],
         help: "quote values that contain ': ', ',', brackets or braces")
     }
-    return Diagnostic(
-      DocumentRules.openFlow, "this '\(opening)' is not closed", at: mark(contextOffset),
-      notes: [.init("this no longer belongs to it", at: mark(offset))],
-      help: "close it with '\(closing)', or quote the value if the '\(opening)' belongs to it")
+    return openFlow((opening, closing), at: contextOffset)
+  }
+
+  private func openFlow(_ marks: (opening: String, closing: String), at start: Int) -> Diagnostic {
+    Diagnostic(
+      DocumentRules.openFlow, "this '\(marks.opening)' is not closed", at: mark(start),
+      notes: unlessAtEnd("this no longer belongs to it"),
+      help: "close it with '\(marks.closing)', or quote the value if the '\(marks.opening)' belongs "
+        + "to it")
+  }
+
+  /// A note at the problem's place; the end of the text needs none.
+  private func unlessAtEnd(_ message: String) -> [Diagnostic.Note] {
+    let rest = source.bytes[min(offset, text.end)..<text.end]
+    return rest.allSatisfy { $0 <= UInt8(ascii: " ") } ? [] : [.init(message, at: mark(offset))]
   }
 
   private var trailingDocument: Diagnostic {
@@ -201,6 +210,9 @@ struct SyntaxError {
 
   private var missingContent: Diagnostic {
     if container?.isFlow == true || context == "while parsing a flow node" {
+      if let container, line(of: container.start) != line(of: offset) {
+        return openFlow(container.isMap ? ("{", "}") : ("[", "]"), at: container.start)
+      }
       return Diagnostic(DocumentRules.syntax, "a value is missing here", at: mark(offset))
     }
     return badStart
@@ -285,9 +297,6 @@ extension SyntaxError {
   }
 
   private func line(of offset: Int) -> Int { source.position(at: offset).line }
-
-  /// Columns in front of a place, in the text without a fence's indentation.
-  private func column(of offset: Int) -> Int { text.column(at: offset) }
 
   /// The character at a place.
   private func mark(_ offset: Int) -> Span {

@@ -31,6 +31,8 @@ struct TapeBuilder {
   var text: [UInt8] = []
   private(set) var frames: [Frame] = []
   private var keys: ContiguousArray<Key> = []
+  /// Keys of maps that are too large to search, by map entry and hash.
+  private var largeMapKeys: [UInt64: Int32] = [:]
   private var anchors: [String: Int] = [:]
   /// Keys with characters outside ASCII, by map entry; String compares by canonical equivalence.
   private var canonicalKeys: [Int: [String: Int]] = [:]
@@ -53,6 +55,7 @@ struct TapeBuilder {
     text.removeAll()
     frames.removeAll()
     keys.removeAll()
+    largeMapKeys.removeAll()
     anchors.removeAll()
     canonicalKeys.removeAll()
   }
@@ -185,11 +188,11 @@ struct TapeBuilder {
   private mutating func note(key index: Int) {
     let entry = entries[index]
     let frame = frames[frames.count - 1]
-    for earlier in keys[frame.firstKey...] where earlier.hash == entry.hash {
-      guard text(Int(earlier.entry)).elementsEqual(text(index)) else { continue }
-      return report(key: index, against: Int(earlier.entry))
+    if let earlier = firstKey(like: index, in: frame) {
+      return report(key: index, against: earlier)
     }
     keys.append(Key(hash: entry.hash, entry: Int32(index)))
+    if keys.count - frame.firstKey > Self.mostSearched { file(frame) }
     checkCount(of: frame, key: index)
     checkTwin(of: index, in: frame.entry)
     if entry.isPlain, text(index).elementsEqual("<<".utf8) {
@@ -198,6 +201,31 @@ struct TapeBuilder {
         help: "write the keys out, or quote '<<' if it is meant as a key")
     }
   }
+
+  /// A linear search wins up to about so many keys.
+  private static let mostSearched = 32
+
+  private func firstKey(like index: Int, in frame: Frame) -> Int? {
+    let hash = entries[index].hash
+    if keys.count - frame.firstKey > Self.mostSearched,
+      largeMapKeys[Self.slot(frame.entry, hash)] == nil
+    {
+      return nil
+    }
+    return keys[frame.firstKey...].first {
+      $0.hash == hash && text(Int($0.entry)).elementsEqual(text(index))
+    }.map { Int($0.entry) }
+  }
+
+  /// Files the newest key of a large map, and at first all earlier ones.
+  private mutating func file(_ frame: Frame) {
+    let isFirst = keys.count - frame.firstKey == Self.mostSearched + 1
+    for key in keys[(isFirst ? frame.firstKey : keys.count - 1)...] {
+      largeMapKeys[Self.slot(frame.entry, key.hash)] = key.entry
+    }
+  }
+
+  private static func slot(_ map: Int, _ hash: UInt32) -> UInt64 { UInt64(map) << 32 | UInt64(hash) }
 
   private mutating func report(key index: Int, against earlier: Int) {
     diagnostics.add(

@@ -7,6 +7,8 @@ struct YAMLText {
   let bytes: [UInt8]
   /// Offset in `source` of the first byte of each line of `bytes`.
   let lineStarts: [Int]
+  /// Offset in `source` of the end of the text.
+  let end: Int
   /// Every character is one byte, so that a column is a distance in bytes.
   let isASCII: Bool
 
@@ -23,14 +25,17 @@ struct YAMLText {
       starts.append(source.offset(ofLine: line))
       line += 1
     }
-    self.init(source, Array(source.bytes[start..<range.upperBound]), lineStarts: starts)
+    self.init(
+      source, Array(source.bytes[start..<range.upperBound]), lineStarts: starts,
+      end: range.upperBound)
   }
 
-  init(_ source: Source, _ bytes: [UInt8], lineStarts: [Int]) {
+  init(_ source: Source, _ bytes: [UInt8], lineStarts: [Int], end: Int) {
     precondition(!lineStarts.isEmpty, "text has at least one line")
     self.source = source
     self.bytes = bytes
     self.lineStarts = lineStarts
+    self.end = end
     var all: UInt8 = 0
     for byte in bytes { all |= byte }
     isASCII = all < 0x80
@@ -49,15 +54,16 @@ struct YAMLText {
       }
     }
     return YAMLText(
-      source, Array(bytes[offset...]), lineStarts: Array(lineStarts[min(lines, lineStarts.count - 1)...]))
+      source, Array(bytes[offset...]),
+      lineStarts: Array(lineStarts[min(lines, lineStarts.count - 1)...]), end: end)
   }
 
   /// Byte offset in the file of a mark of libyaml, which counts columns in characters.
   func offset(line: Int, column: Int) -> Int {
-    guard line < lineStarts.count else { return source.bytes.count }
+    guard line < lineStarts.count else { return end }
     var offset = lineStarts[line]
-    if isASCII { return min(offset + column, source.bytes.count) }
-    for _ in 0..<column where offset < source.bytes.count {
+    if isASCII { return min(offset + column, end) }
+    for _ in 0..<column where offset < end {
       offset = source.nextScalar(after: offset)
     }
     return offset

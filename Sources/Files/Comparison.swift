@@ -27,9 +27,12 @@ struct Comparison {
   private func present(in folder: Folder) throws(Failure) -> [String] {
     let listing = try folder.list(limit: 2_000_000, hidden: true)
     let paths = listing.files.map(\.string) + listing.skipped.map(\.path)
-    let kept = paths.filter { path in
-      !path.split(separator: "/").contains { ignored.contains(String($0)) }
-    }
+    let kept =
+      ignored.isEmpty
+      ? paths
+      : paths.filter { path in
+        !path.split(separator: "/").contains { ignored.contains(String($0)) }
+      }
     return kept.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
@@ -69,15 +72,17 @@ struct Comparison {
     guard status.isFile, Int(status.st_size) == file.bytes.count,
       (status.st_mode & S_IXUSR != 0) == file.isExecutable
     else { return false }
-    buffer.removeAll(keepingCapacity: true)
-    buffer.append(contentsOf: repeatElement(0, count: file.bytes.count + 1))
+    // One byte more than expected shows growth without another call.
+    let expected = file.bytes.count
+    if buffer.count <= expected {
+      buffer.append(contentsOf: repeatElement(0, count: expected + 1 - buffer.count))
+    }
     var count = 0
-    while true {
+    while count <= expected {
       let read = try System.read(opened.number, into: &buffer, from: count)
       if read == 0 { break }
       count += read
-      if count == buffer.count { return false }
     }
-    return count == file.bytes.count && buffer[..<count].elementsEqual(file.bytes)
+    return count == expected && System.isPrefix(file.bytes, of: buffer)
   }
 }

@@ -23,7 +23,9 @@ package struct OutputTree: Sendable {
   package let folders: [String]
 
   package init(_ files: [OutputFile]) throws(Failure) {
-    let sorted = files.sorted { $0.path < $1.path }
+    // Plans are sorted: looking is far cheaper than sorting again.
+    let isSorted = zip(files, files.dropFirst()).allSatisfy { $0.path < $1.path }
+    let sorted = isSorted ? files : files.sorted { $0.path < $1.path }
     var taken: [String: RelativePath] = [:]
     taken.reserveCapacity(sorted.count)
     for file in sorted {
@@ -40,6 +42,7 @@ package struct OutputTree: Sendable {
 
   /// Why generated content must not stand at a path; nil when it may.
   package static func reservation(of path: RelativePath) -> String? {
+    guard hasHiddenPart(path) else { return nil }
     let parts = path.folded.split(separator: "/", omittingEmptySubsequences: false)
     for part in parts where part == ".gitmodules" || part == ".gitattributes" {
       return "'\(part)' changes how git treats the repository"
@@ -48,6 +51,15 @@ package struct OutputTree: Sendable {
       return "'\(part)' makes editors or agents run commands"
     }
     return nil
+  }
+
+  private static func hasHiddenPart(_ path: RelativePath) -> Bool {
+    var previous = UInt8(ascii: "/")
+    for byte in path.string.utf8 {
+      if byte == UInt8(ascii: "."), previous == UInt8(ascii: "/") { return true }
+      previous = byte
+    }
+    return false
   }
 
   /// Files and folders from which editors, shells and agents take commands.

@@ -46,6 +46,12 @@ enum System {
     Descriptor(number: try check { unsafe Glibc.open(path, flags | O_CLOEXEC) })
   }
 
+  /// Opens a file for writing, empty; makes it when it is missing.
+  static func create(_ path: String) throws(Errno) -> Descriptor {
+    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
+    return Descriptor(number: try check { unsafe Glibc.open(path, flags, 0o644) })
+  }
+
   /// Opens one name in a directory and follows no link.
   static func open(
     _ name: String, in directory: Int32, _ flags: Int32, mode: mode_t = 0
@@ -126,7 +132,26 @@ enum System {
       let result = unsafe bytes.withUnsafeBytes { buffer in
         unsafe Glibc.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
       }
-      if result >= 0 { done += result } else if errno != EINTR { throw Errno.last }
+      if result >= 0 {
+        done += result
+      } else if errno == EAGAIN {
+        // A terminal or pipe that another program has made non-blocking.
+        var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        unsafe _ = poll(&ready, 1, -1)
+      } else if errno != EINTR {
+        throw Errno.last
+      }
+    }
+  }
+
+  /// Whether `longer` begins with `bytes`; memcmp is many times faster than a loop.
+  static func isPrefix(_ bytes: [UInt8], of longer: [UInt8]) -> Bool {
+    guard !bytes.isEmpty else { return true }
+    guard bytes.count <= longer.count else { return false }
+    return unsafe bytes.withUnsafeBytes { one in
+      unsafe longer.withUnsafeBytes { other in
+        unsafe memcmp(one.baseAddress!, other.baseAddress!, one.count) == 0
+      }
     }
   }
 

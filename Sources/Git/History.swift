@@ -2,7 +2,8 @@ package import Files
 
 extension Repository {
   /// The time, in seconds since 1970, of the newest commit that changed one of the paths: nil when
-  /// none of the last `limit` commits did, or when HEAD has no commit.
+  /// none of the last `limit` commits did, when HEAD has no commit, or when it cannot be known
+  /// because a shallow clone ends before it.
   ///
   /// Paths are relative to the repository's root; a folder counts with all that is in it, and an
   /// empty path is the root itself. A commit counts when it differs there from all its parents.
@@ -19,14 +20,28 @@ extension Repository {
     var visited = 0
     while visited < limit, let next = popNewest(&waiting) {
       visited += 1
-      if try changes(next.header, at: parts) { return next.header.time }
-      for parent in next.header.parents where seen.insert(parent).inserted {
-        // The parents of a shallow clone's last commits are missing.
-        guard let header = try? header(of: parent) else { continue }
+      guard let parents = try headers(of: next.header.parents) else { return nil }
+      if try changes(next.header, parents, at: parts) { return next.header.time }
+      for (parent, header) in zip(next.header.parents, parents)
+      where seen.insert(parent).inserted {
         waiting.append((parent, header))
       }
     }
     return nil
+  }
+
+  /// Nil when one is missing, as behind the last commits of a shallow clone.
+  private func headers(of commits: [ObjectID]) throws(Failure) -> [Header]? {
+    var headers: [Header] = []
+    for commit in commits {
+      do {
+        headers.append(try header(of: commit))
+      } catch {
+        if error.rule == GitRules.missingObject { return nil }
+        throw error
+      }
+    }
+    return headers
   }
 
   private func popNewest(
@@ -40,13 +55,12 @@ extension Repository {
     return newest.map { waiting.remove(at: $0) }
   }
 
-  private func changes(_ commit: Header, at paths: [[String]]) throws(Failure) -> Bool {
+  private func changes(
+    _ commit: Header, _ parents: [Header], at paths: [[String]]
+  ) throws(Failure) -> Bool {
     let own = try ids(paths, in: commit.tree)
-    if commit.parents.isEmpty { return own.contains { $0 != nil } }
-    for parent in commit.parents {
-      guard let header = try? header(of: parent) else { continue }
-      if try ids(paths, in: header.tree) == own { return false }
-    }
+    if parents.isEmpty { return own.contains { $0 != nil } }
+    for parent in parents where try ids(paths, in: parent.tree) == own { return false }
     return true
   }
 

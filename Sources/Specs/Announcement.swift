@@ -17,17 +17,21 @@ struct Announcement {
     }
   }
 
-  /// Headings such as `## SCHEMA 2: MAIN AGENT` outside of blocks and front matter.
+  /// Headings such as `## SCHEMA 2: MAIN AGENT` that no block follows: a body must be elsewhere.
   static func headings(of file: InputFile) -> [Announcement] {
     guard file.kind == .markdown else { return [] }
     let source = file.source
+    let followed = Set(file.blocks.compactMap { $0.heading?.span.start })
     var blocks = file.blocks[...]
     return (1...source.lineCount).compactMap { line in
       let start = source.offset(ofLine: line)
       while let block = blocks.first, block.span.end <= start { blocks.removeFirst() }
       if let block = blocks.first, block.span.start <= start { return nil }
-      guard let name = announced(by: source.line(line)) else { return nil }
-      return Announcement(name: name, span: Span(source, start, start + source.line(line).utf8.count))
+      guard !followed.contains(start), let name = announced(by: source.line(line)) else {
+        return nil
+      }
+      let end = start + source.line(line).utf8.count
+      return Announcement(name: name, span: Span(source, start, end))
     }
   }
 
@@ -35,12 +39,12 @@ struct Announcement {
   private static func announced(by line: String) -> String? {
     guard line.hasPrefix("#") else { return nil }
     let text = line.drop { $0 == "#" || $0 == " " }
-    let parts = text.split(separator: ":", maxSplits: 1)
-    let label = parts[0].split(separator: " ")
-    guard parts.count == 2, label.count == 2, Int(label[1]) != nil,
-      label[0].lowercased() == "schema" || label[0].lowercased() == "agent"
+    guard let colon = text.firstIndex(of: ":") else { return nil }
+    let label = text[..<colon].split(separator: " ")
+    guard label.count == 2, Int(label[1]) != nil,
+      ["schema", "agent"].contains(label[0].lowercased())
     else { return nil }
-    let name = parts[1].drop { $0 == " " }
+    let name = text[text.index(after: colon)...].drop { $0 == " " }
     return name.isEmpty ? nil : String(name)
   }
 
@@ -58,7 +62,7 @@ struct Announcement {
       diagnostics.add(
         SpecRules.missingSchema, "'\(announcement.name)' is announced, but no schema is its body",
         at: announcement.span,
-        help: Suggestion.help(announcement.name, in: candidates)
+        help: Suggestion.help(for: announcement.name, in: candidates)
           ?? "add the schema's file to the collection")
     }
   }

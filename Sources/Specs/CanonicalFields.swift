@@ -141,7 +141,8 @@ package enum CanonicalFields {
     FieldRule(
       "communicationstack.ioengine.contextualintentdetection", [.text, .flag],
       "Whether intents are read"),
-    FieldRule("communicationstack.sentimentfeedback", [.text, .flag], "The same, outside ioengine"),
+    FieldRule(
+      "communicationstack.sentimentfeedback", [.text, .flag], "The same, outside ioengine"),
     FieldRule(
       "communicationstack.contextualintentdetection", [.text, .flag], "The same, outside ioengine"),
     FieldRule("packetrouting", .map, "Which packets come and go"),

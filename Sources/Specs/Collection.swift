@@ -14,12 +14,22 @@ package struct Collection: Sendable {
   package internal(set) var layers: [ConfigurationLayer] = []
   /// The extractor map, if there is one.
   package internal(set) var extractorMap: Record?
+  /// False when a file or a schema could not be read, so that a unit may be missing here only.
+  package internal(set) var isComplete = true
   /// Every file read, ordered by path.
   package internal(set) var sources: [Source] = []
 
   init(name: String) { self.name = name }
 
-  package subscript(id: Unit.ID) -> Unit? { units.first { $0.id == id } }
+  package subscript(id: Unit.ID) -> Unit? {
+    var low = 0
+    var high = units.count
+    while low < high {
+      let middle = (low + high) / 2
+      if units[middle].id < id { low = middle + 1 } else { high = middle }
+    }
+    return low < units.count && units[low].id == id ? units[low] : nil
+  }
 }
 
 /// One source of settings; a later layer overrides an earlier one key by key.

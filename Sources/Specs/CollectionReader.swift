@@ -11,7 +11,9 @@ extension Collection {
   package static func read(
     files: [InputFile], name: String, rootName: String = "L9", diagnostics: inout Diagnostics
   ) -> Collection {
-    var reader = CollectionReader(name: name, rootName: rootName)
+    // What could not be parsed may be what seems to be missing.
+    let isComplete = !diagnostics.hasErrors
+    var reader = CollectionReader(name: name, rootName: rootName, isComplete: isComplete)
     // sorted: by path, so that the order of a directory listing does not matter
     for file in files.sorted(by: { Source.precedes($0.source, $1.source) }) {
       reader.read(file, &diagnostics)
@@ -34,15 +36,14 @@ private struct CollectionReader {
   private var stated: (name: String, span: Span)?
   private var collection: Collection
   private var found: [Unit] = []
-  /// True as soon as something was meant as an agent, even if it cannot be used.
-  private var sawAgent = false
   private var announcements: [Announcement] = []
 
-  init(name: String, rootName: String) {
+  init(name: String, rootName: String, isComplete: Bool) {
     fallbackName = name
     self.rootName = rootName
     units = UnitReader(rootName: rootName)
     collection = Collection(name: "")
+    collection.isComplete = isComplete
   }
 
   mutating func read(_ file: InputFile, _ diagnostics: inout Diagnostics) {
@@ -79,7 +80,9 @@ private struct CollectionReader {
     }
     for schema in schemas.finish(&diagnostics) {
       guard file.kind == .yaml || schema.hasIdentity else {
-        report(unknown: schema, in: file, &diagnostics)
+        report(
+          unknown: "a part of a schema without its name and root path", at: schema.start, in: file,
+          nil, &diagnostics)
         continue
       }
       let fileName = block.fileName ?? (file.kind == .yaml ? file.name : nil)
@@ -126,7 +129,6 @@ private struct CollectionReader {
       .check(record, at: record.start, &diagnostics)
     state(record, &diagnostics)
     collection.header = Record(entries: record.entries.filter { $0.name != "agents" })
-    sawAgent = true
     for agent in record["agents"]?.list ?? [] {
       guard let inner = agent.record else { continue }
       add(agent: inner, at: agent.span, fileName: nil, &diagnostics)
@@ -177,9 +179,11 @@ private struct CollectionReader {
   private mutating func add(
     agent record: Record, at span: Span, fileName: String?, _ diagnostics: inout Diagnostics
   ) {
-    sawAgent = true
-    guard let unit = units.unit(record, at: span, fileName: fileName, &diagnostics) else { return }
-    found.append(unit)
+    if let unit = units.unit(record, at: span, fileName: fileName, &diagnostics) {
+      found.append(unit)
+    } else {
+      collection.isComplete = false
+    }
   }
 
   private func report(unknown record: Record, in file: InputFile, _ diagnostics: inout Diagnostics)
@@ -187,7 +191,7 @@ private struct CollectionReader {
     let keys = record.entries.prefix(3).map { "'\($0.key)'" }.joined(separator: ", ")
     let more = record.entries.count > 3 ? " and others" : ""
     let message = keys.isEmpty ? "the document is empty" : "nothing known has \(keys)\(more)"
-    let near = DocumentKind.nearestKey(to: record).map { "did you mean '\($0)'" }
+    let near = DocumentKind.nearestKey(to: record).map { "did you mean '\($0)'?" }
     report(unknown: message, at: record.start, in: file, near, &diagnostics)
   }
 
@@ -216,8 +220,10 @@ private struct CollectionReader {
     result.layers = collection.layers.sorted { $0.origin < $1.origin }
     result.extractorMap = collection.extractorMap
     result.sources = collection.sources
+    result.isComplete = collection.isComplete
     OutputCheck.run(result.units, &diagnostics)
-    if result.units.isEmpty, !sawAgent {
+    guard result.isComplete else { return result }
+    if result.units.isEmpty {
       diagnostics.add(
         SpecRules.nothingToRead, "'\(name)' holds no agent schema",
         at: collection.sources.first.map { Span($0, 0, 0) },
@@ -233,7 +239,8 @@ private struct CollectionReader {
     for unit in found {
       if let other = first[unit.id] {
         diagnostics.add(
-          SpecRules.repeatedUnit, "'\(unit.name)' and '\(other.name)' both have the id '\(unit.id)'",
+          SpecRules.repeatedUnit,
+          "'\(unit.name)' and '\(other.name)' both have the id '\(unit.id)'",
           at: unit.schema["rootpath"]?.span ?? unit.span,
           notes: [.init("the first is here", at: other.schema["rootpath"]?.span ?? other.span)],
           help: "end one of the root paths in another name")

@@ -44,7 +44,9 @@ struct AdjacencyList {
     var path: [Int] = []
     var node = goal
     repeat {
-      guard let edge = cameBy[node] else { preconditionFailure("a reached node was reached by an edge") }
+      guard let edge = cameBy[node] else {
+        preconditionFailure("a reached node was reached by an edge")
+      }
       path.append(edge)
       node = tails[edge]
     } while node != start
@@ -124,7 +126,9 @@ struct CycleBreaker {
     var index: [Unit.ID: Int] = [:]
     for (position, id) in nodes.enumerated() { index[id] = position }
     func position(_ id: Unit.ID) -> Int {
-      guard let position = index[id] else { preconditionFailure("an edge joins nodes of its graph") }
+      guard let position = index[id] else {
+        preconditionFailure("an edge joins nodes of its graph")
+      }
       return position
     }
     list = AdjacencyList(

@@ -1,3 +1,5 @@
+import Core
+
 /// What one YAML document is, told by its keys.
 enum DocumentKind: Sendable {
   /// A canonical schema, or a part of one.
@@ -29,7 +31,7 @@ enum DocumentKind: Sendable {
     if names.contains("type"), names.contains("location") { return .contract }
     if names.contains("sharedconfiguration") { return .sharedConfiguration }
     if !names.isDisjoint(with: agentNames) { return .agent }
-    let isNear = record.entries.contains { Suggestion.nearest($0.name, in: sections) != nil }
+    let isNear = record.entries.contains { Suggestion.closest(to: $0.name, in: sections) != nil }
     return isNear ? .agent : .unknown
   }
 
@@ -37,7 +39,7 @@ enum DocumentKind: Sendable {
   static func nearestKey(to record: Record) -> String? {
     let known = sections + marks.flatMap { $0.0.sorted() } + ["collection", "agents"]
     for entry in record.entries {
-      if let near = Suggestion.nearest(entry.name, in: known) { return near }
+      if let near = Suggestion.closest(to: entry.name, in: known) { return near }
     }
     return nil
   }

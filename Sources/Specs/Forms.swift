@@ -76,7 +76,7 @@ struct Forms {
     let problem: String
     if text.utf8.count > 128 {
       problem = "the name is longer than 128 bytes"
-    } else if text.unicodeScalars.contains(where: Self.isUnprintable) {
+    } else if text.unicodeScalars.contains(where: Names.isUnprintable) {
       problem = "the name holds a control or direction character"
     } else if Names.words(text).isEmpty {
       problem = "the name holds no letter or digit of ASCII"
@@ -84,14 +84,6 @@ struct Forms {
       return
     }
     diagnostics.add(SpecRules.invalidName, problem, at: span)
-  }
-
-  /// Control, line and paragraph separators, direction marks, zero-width characters.
-  private static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF: true
-    default: false
-    }
   }
 
   private func checkPath(
@@ -135,11 +127,11 @@ struct Forms {
   ) {
     let name = Record.normalised(text)
     guard !values.contains(where: { Record.normalised($0) == name }) else { return }
-    let slip = Suggestion.nearest(name, in: values.map(Record.normalised))
+    let slip = Suggestion.closest(to: name, in: values.map(Record.normalised))
     let near = values.first { Record.normalised($0) == slip }
     diagnostics.add(
       rule, "'\(text)' is none of \(values.joined(separator: ", "))", at: field.span,
-      help: near.map { "did you mean '\($0)'" })
+      help: near.map { "did you mean '\($0)'?" })
   }
 
   private func checkRoute(_ text: String, at span: Span, _ diagnostics: inout Diagnostics) {

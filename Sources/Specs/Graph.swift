@@ -61,11 +61,22 @@ package struct Graph: Sendable {
     return Graph(nodes: breaker.nodes, edges: breaker.kept, dropped: breaker.dropped)
   }
 
-  /// Edges of one unit to what it needs.
-  package func dependencies(of id: Unit.ID) -> [Edge] { edges.filter { $0.dependent == id } }
+  private let outgoing: [Unit.ID: [Edge]]
+  private let incoming: [Unit.ID: [Edge]]
 
-  /// Edges from the units that need this one.
-  package func dependents(of id: Unit.ID) -> [Edge] { edges.filter { $0.dependency == id } }
+  private init(nodes: [Unit.ID], edges: [Edge], dropped: [Edge]) {
+    self.nodes = nodes
+    self.edges = edges
+    self.dropped = dropped
+    outgoing = Dictionary(grouping: edges, by: \.dependent)
+    incoming = Dictionary(grouping: edges, by: \.dependency)
+  }
+
+  /// Edges of one unit to what it needs, ordered by id.
+  package func dependencies(of id: Unit.ID) -> [Edge] { outgoing[id] ?? [] }
+
+  /// Edges from the units that need this one, ordered by id.
+  package func dependents(of id: Unit.ID) -> [Edge] { incoming[id] ?? [] }
 }
 
 /// Reads the edges out of a collection.
@@ -151,6 +162,7 @@ private struct EdgeFinder {
         help: resolver.suggestion(for: name))
     case .unknown:
       if let path, exists(path) { return }
+      guard collection.isComplete else { return }
       diagnostics.add(
         SpecRules.unknownDependency,
         "'\(name)' is neither a unit nor a path of the target repository", at: span,
@@ -177,9 +189,13 @@ private struct EdgeFinder {
     guard let from = unit(wiring.from, wiring.fromSpan, &diagnostics),
       let to = unit(wiring.to, wiring.toSpan, &diagnostics)
     else { return }
-    // Who watches needs what is watched; otherwise the caller needs the called.
-    let isWatched = wiring.kind == .observation
-    add(isWatched ? to : from, isWatched ? from : to, .wiring, wiring.fromSpan)
+    let needy = wiring.kind == .observation ? observer(of: wiring, from, to) : from
+    add(needy, needy == from ? to : from, .wiring, wiring.fromSpan)
+  }
+
+  /// Who watches needs what is watched: the one that holds the listening file, else the second.
+  private func observer(of wiring: Wiring, _ from: Unit.ID, _ to: Unit.ID) -> Unit.ID {
+    wiring.importPath.flatMap { owners.owner(of: $0) } == from ? from : to
   }
 
   private func unit(

@@ -29,12 +29,11 @@ package struct GraphText: Sendable {
 
   private var text: String {
     var text = ""
-    let needs = Dictionary(grouping: graph.edges, by: \.dependent)
     for (level, wave) in waves.levels.enumerated() {
       text += "wave \(level + 1)\n"
       for id in wave {
-        text += "  \(id)  \(name(of: id))\n"
-        for edge in needs[id] ?? [] {
+        text += "  \(id)  \(visible(name(of: id)))\n"
+        for edge in graph.dependencies(of: id) {
           text += "    needs \(edge.dependency)  \(edge.kind.label)  \(edge.span.location)\n"
         }
       }
@@ -74,21 +73,22 @@ package struct GraphText: Sendable {
   }
 
   private var json: String {
-    let nodes = graph.nodes.map { id in
-      "    {\"id\": \(Self.quoted(id.string)), \"name\": \(Self.quoted(name(of: id)))}"
+    let nodes = graph.nodes.map { id -> JSON in
+      ["id": .string(id.string), "name": .string(name(of: id))]
     }
-    let levels = waves.levels.map { wave in "    \(Self.list(wave))" }
-    return """
-      {
-        "version": 1,
-        "nodes": [\(Self.lines(nodes))],
-        "edges": [\(Self.lines(graph.edges.map(Self.object)))],
-        "dropped": [\(Self.lines(graph.dropped.map(Self.object)))],
-        "order": \(Self.list(waves.order)),
-        "waves": [\(Self.lines(levels))]
-      }
+    let object: JSON = [
+      "version": 1, "nodes": .array(nodes), "edges": .array(graph.edges.map(Self.object)),
+      "dropped": .array(graph.dropped.map(Self.object)), "order": Self.list(waves.order),
+      "waves": .array(waves.levels.map(Self.list)),
+    ]
+    return object.text(.indented) + "\n"
+  }
 
-      """
+  /// Names come from inputs and go to a terminal.
+  private func visible(_ name: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in name.unicodeScalars { result.append(Names.isUnprintable(scalar) ? " " : scalar) }
+    return String(result)
   }
 
   private func name(of id: Unit.ID) -> String { names[id] ?? id.string }
@@ -96,30 +96,24 @@ package struct GraphText: Sendable {
   /// Ids of keywords such as `end` mean something in both languages; with a letter in front none.
   private func node(_ id: Unit.ID) -> String { "u_" + id.string }
 
-  private static func object(_ edge: Graph.Edge) -> String {
-    "    {\"dependent\": \(quoted(edge.dependent.string)), "
-      + "\"dependency\": \(quoted(edge.dependency.string)), "
-      + "\"kind\": \(quoted(edge.kind.label)), \"place\": \(quoted(edge.span.location))}"
+  private static func object(_ edge: Graph.Edge) -> JSON {
+    let place = edge.span.position
+    return [
+      "dependent": .string(edge.dependent.string), "dependency": .string(edge.dependency.string),
+      "kind": .string(edge.kind.label), "path": .string(edge.span.source.path),
+      "line": .int(place.line), "column": .int(place.column),
+    ]
   }
 
-  private static func list(_ ids: [Unit.ID]) -> String {
-    "[" + ids.map { quoted($0.string) }.joined(separator: ", ") + "]"
-  }
+  private static func list(_ ids: [Unit.ID]) -> JSON { .array(ids.map { .string($0.string) }) }
 
-  private static func lines(_ items: [String]) -> String {
-    items.isEmpty ? "" : "\n" + items.joined(separator: ",\n") + "\n  "
-  }
-
-  /// A string of JSON; DOT reads it the same way.
+  /// DOT reads strings nearly as JSON does: only `"` and `\` must be escaped.
   private static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"", "\\": result += "\\\(scalar)"
-      case "\n": result += "\\n"
-      case let scalar where scalar.value < 0x20 || scalar.value == 0x7F:
-        let hex = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex
+      case let scalar where Names.isUnprintable(scalar): result += " "
       default: result.unicodeScalars.append(scalar)
       }
     }
@@ -136,7 +130,7 @@ package struct GraphText: Sendable {
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
       case "#": result += "#35;"
-      case let scalar where scalar.value < 0x20: result += " "
+      case let scalar where Names.isUnprintable(scalar): result += " "
       default: result.unicodeScalars.append(scalar)
       }
     }

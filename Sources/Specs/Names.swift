@@ -55,6 +55,14 @@ package enum Names {
     return isUpper(before) && index + 1 < bytes.count && isLower(bytes[index + 1])
   }
 
+  /// Control, line and paragraph separators, direction marks, zero-width characters.
+  static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF: true
+    default: false
+    }
+  }
+
   private static let underscore = UInt8(ascii: "_")
 
   private static func isUpper(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }

@@ -11,7 +11,9 @@ enum Normalisation {
     liftAutonomyProfile(&schema)
     expandMemoryLayers(&schema)
     expandEndpoints(&schema)
-    if let root = schema["rootpath"], let path = root.text { schema["rootpath"] = trimmed(path, root) }
+    if let root = schema["rootpath"], let path = root.text {
+      schema["rootpath"] = trimmed(path, root)
+    }
     return schema
   }
 

@@ -41,7 +41,7 @@ struct Resolver {
     return .ambiguous
   }
 
-  func suggestion(for name: String) -> String? { Suggestion.help(name, in: names) }
+  func suggestion(for name: String) -> String? { Suggestion.help(for: name, in: names) }
 
   /// A file name without the ending of an input.
   private static func stem(_ name: String) -> String {
@@ -91,6 +91,6 @@ struct Owners {
   func isFolder(_ path: RelativePath) -> Bool { folders.contains(path.string) }
 
   func suggestion(for path: RelativePath) -> String? {
-    owner(of: path).flatMap { Suggestion.help(path.string, in: files[$0] ?? []) }
+    owner(of: path).flatMap { Suggestion.help(for: path.string, in: files[$0] ?? []) }
   }
 }

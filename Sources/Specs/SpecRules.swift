@@ -108,8 +108,9 @@ package enum SpecRules {
     "The linked path lies in another unit of the collection, which does not generate it.")
 
   package static let all: [Rule] = [
-    nothingToRead, unknownDocument, unknownBlock, secondCollection, missingField, wrongType, unknownField,
-    repeatedField, invalidValue, invalidPath, repeatedUnit, repeatedOutput, placeholder,
+    nothingToRead, unknownDocument, unknownBlock, secondCollection, missingField, wrongType,
+    unknownField, repeatedField, invalidValue, invalidPath, repeatedUnit, repeatedOutput,
+    placeholder,
     invalidName, missingSchema, notPartOfRun, noEndpoints, noAnchors, outsideRoot, unusualValue,
     noFiles, unknownGate, invalidThreshold, unknownDependency, ambiguousReference,
     externalDependency, cycle, droppedEdge, selfDependency, externalWiring, missingLink,

@@ -16,10 +16,10 @@ struct UnitReader {
     let rootPath = schema["rootpath"]?.text.flatMap { try? bare.path($0).get() }
     let forms = Forms(rootName: rootName, rootPath: rootPath)
     Validation(table: CanonicalFields.table, forms: forms).check(schema, at: span, &diagnostics)
-    remark(on: schema, at: span, &diagnostics)
     guard let rootPath, let id = Names.snake(rootPath.name),
       schema["name"]?.text ?? schema["system"]?.text != nil
     else { return nil }
+    remark(on: schema, at: span, &diagnostics)
     return Unit(
       id: Unit.ID(id), kind: .agent, schema: schema, rootPath: rootPath,
       paths: paths(schema, forms), fileName: fileName, span: span)
@@ -51,20 +51,25 @@ struct UnitReader {
 
   /// What is allowed but probably not meant.
   private func remark(on schema: Record, at span: Span, _ diagnostics: inout Diagnostics) {
-    func isEmpty(_ field: Field?) -> Bool { field?.list?.isEmpty ?? true }
-    let name = schema["name"]?.text ?? schema["system"]?.text ?? "the agent"
-    if isEmpty(schema["deployment"]?["endpoints"]) {
+    // A section of a wrong type has a finding already.
+    func isMissing(_ section: String, _ list: String) -> Bool {
+      guard let field = schema[section], !field.isNull else { return true }
+      guard let record = field.record else { return false }
+      return record[list].map { $0.isNull || $0.list?.isEmpty == true } ?? true
+    }
+    let name = schema["name"]?.text ?? schema["system"]?.text ?? ""
+    if isMissing("deployment", "endpoints") {
       diagnostics.add(
         SpecRules.noEndpoints, "'\(name)' has no endpoints", at: span,
         help: "list them under 'deployment.endpoints'")
     }
     let mode = schema["governance"]?["mode"]?.text.map(Record.normalised)
-    if isEmpty(schema["governance"]?["anchors"]), mode != "autonomous" {
+    if isMissing("governance", "anchors"), mode != "autonomous" {
       diagnostics.add(
         SpecRules.noAnchors, "nobody is an anchor of '\(name)'", at: span,
         help: "list people or bodies under 'governance.anchors'")
     }
-    if isEmpty(schema["cursorinstructions"]?["generatefiles"]) {
+    if isMissing("cursorinstructions", "generatefiles") {
       diagnostics.add(
         SpecRules.noFiles, "'\(name)' lists no files", at: span,
         help: "list them under 'cursorinstructions.generatefiles'")

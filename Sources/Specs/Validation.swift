@@ -46,7 +46,7 @@ struct Validation {
   ) {
     diagnostics.add(
       SpecRules.unknownField, "nothing reads '\(entry.key)'", at: entry.keySpan,
-      help: Suggestion.help(entry.name, in: names))
+      help: Suggestion.help(for: entry.name, in: names))
     forms.checkTexts(in: entry.value, &diagnostics)
   }
 
@@ -59,13 +59,13 @@ struct Validation {
       guard let child = table.places[place].children[name], let rule = table.places[child].rule,
         rule.isRequired, record[name]?.isNull ?? true, !isServed(name, in: record)
       else { continue }
-      if let slip = Suggestion.nearest(name, in: unknown.map(\.name)),
+      if let slip = Suggestion.closest(to: name, in: unknown.map(\.name)),
         let index = unknown.firstIndex(where: { $0.name == slip })
       {
         let entry = unknown.remove(at: index)
         diagnostics.add(
           SpecRules.missingField, "'\(name)' is missing, '\(entry.key)' is unknown",
-          at: entry.keySpan, help: "did you mean '\(name)'")
+          at: entry.keySpan, help: "did you mean '\(name)'?")
       } else {
         diagnostics.add(
           SpecRules.missingField, "'\(name)' is missing", at: span, help: rule.purpose)
@@ -103,15 +103,19 @@ struct Validation {
   private func check(
     element: Field, of key: String, _ rule: FieldRule, place: Int, _ diagnostics: inout Diagnostics
   ) {
-    let wanted: FieldRule.Shapes = rule.shapes.contains(.maps) ? .map : .text
-    if wanted == .map, let record = element.record {
+    let isMaps = rule.shapes.contains(.maps)
+    if isMaps, let record = element.record {
       let below = table.places[place].element ?? place
-      return check(record, place: below, at: element.span, &diagnostics)
+      check(record, place: below, at: element.span, &diagnostics)
+    } else if !isMaps, Self.accepts(element, .text) {
+      forms.check(element, rule.form, &diagnostics)
+    } else {
+      let mending = isMaps ? nil : mend(element, .text)
+      diagnostics.add(
+        SpecRules.wrongType,
+        "'\(key)' takes \(rule.shapes.words), this element is \(element.word)", at: element.span,
+        help: mending?.help, fixes: mending.flatMap(\.edit).map { [$0] } ?? [])
     }
-    guard wanted == .text, Self.accepts(element, .text) else {
-      return wrongType(element, wanted, in: "'\(key)' takes a list of", &diagnostics)
-    }
-    forms.check(element, rule.form, &diagnostics)
   }
 
   private static func accepts(_ field: Field, _ shapes: FieldRule.Shapes) -> Bool {
@@ -127,17 +131,10 @@ struct Validation {
   private func wrongType(
     _ field: Field, _ key: String, _ rule: FieldRule, _ diagnostics: inout Diagnostics
   ) {
-    wrongType(field, rule.shapes, in: "'\(key)' takes", &diagnostics)
-  }
-
-  private func wrongType(
-    _ field: Field, _ wanted: FieldRule.Shapes, in subject: String,
-    _ diagnostics: inout Diagnostics
-  ) {
-    let mending = mend(field, wanted)
+    let mending = mend(field, rule.shapes)
     diagnostics.add(
-      SpecRules.wrongType, "\(subject) \(wanted.words), this is \(field.word)", at: field.span,
-      help: mending?.help, fixes: mending.flatMap(\.edit).map { [$0] } ?? [])
+      SpecRules.wrongType, "'\(key)' takes \(rule.shapes.words), this is \(field.word)",
+      at: field.span, help: mending?.help, fixes: mending.flatMap(\.edit).map { [$0] } ?? [])
   }
 
   private func mend(

@@ -5,6 +5,7 @@ package struct Waves: Sendable {
   package let levels: [[Unit.ID]]
   /// Kahn's order, the smallest id first among those that are free.
   package let order: [Unit.ID]
+  private let levelOf: [Unit.ID: Int]
 
   /// Units on a cycle of hard edges, and what needs them, stand in no wave.
   package init(_ graph: Graph) {
@@ -32,10 +33,13 @@ package struct Waves: Sendable {
     }
     self.order = order.map { graph.nodes[$0] }
     levels = Self.levels(order.sorted(), level).map { $0.map { graph.nodes[$0] } }
+    var levelOf: [Unit.ID: Int] = [:]
+    for node in order { levelOf[graph.nodes[node]] = level[node] }
+    self.levelOf = levelOf
   }
 
   /// The wave of a unit, from 0.
-  package func level(of id: Unit.ID) -> Int? { levels.firstIndex { $0.contains(id) } }
+  package func level(of id: Unit.ID) -> Int? { levelOf[id] }
 
   private static func levels(_ nodes: [Int], _ level: [Int]) -> [[Int]] {
     var result: [[Int]] = []

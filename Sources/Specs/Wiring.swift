@@ -5,7 +5,7 @@ package struct Wiring: Sendable {
   package enum Kind: String, Sendable, CaseIterable {
     case call = "api_call"
     case packet = "packet_send"
-    /// `to_agent` watches events of `from_agent`.
+    /// The agent that holds `import_path` watches events of the other.
     case observation = "event_observe"
   }
 

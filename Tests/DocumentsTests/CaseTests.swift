@@ -43,6 +43,7 @@ import Testing
       let file = Documents.read(source, diagnostics: &diagnostics)
       text = outline(of: file) + DiagnosticText().render(diagnostics)
     }
+    if elapsed > .milliseconds(300) { print("SLOW", source.path, elapsed) }
     #expect(elapsed < .seconds(20), "\(source.path) took \(elapsed)")
     let place = Self.folder.appending(path: source.path + ".expected")
     let expected = try? String(contentsOf: place, encoding: .utf8)

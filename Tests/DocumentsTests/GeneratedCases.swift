@@ -30,6 +30,9 @@ enum GeneratedCases {
     "C13-brackets.md": { text(repeated("![x](", 50_000) + "\n\n```yaml\na: 1\n```\n") },
     "C13-quotes.md": { text(repeated("> ", 50_000) + "x\n") },
     "C13-lists.md": { text(repeated("- ", 50_000) + "x\n") },
+    "C13-deep-indentation.md": {
+      text((0..<400).map { repeated("  ", $0) + "- a\n" }.joined() + repeated("\n", 500_000))
+    },
     "C13-emphasis.md": { text(repeated("*a_ **b ", 30_000) + "\n") },
   ]
 

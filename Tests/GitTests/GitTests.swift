@@ -18,10 +18,11 @@ final class Scratch {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   @discardableResult
-  func git(_ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation) throws
-    -> String
-  {
-    let outcome = try run(arguments)
+  func git(
+    _ arguments: [String], time: Int = 1_700_000_000,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> String {
+    let outcome = try run(arguments, time: time)
     #expect(
       outcome.isSuccess, "\(arguments): \(outcome.errors.text)", sourceLocation: sourceLocation)
     var text = outcome.output.text
@@ -29,14 +30,14 @@ final class Scratch {
     return text
   }
 
-  func run(_ arguments: [String]) throws -> ChildProcess.Outcome {
+  func run(_ arguments: [String], time: Int = 1_700_000_000) throws -> ChildProcess.Outcome {
     var command = ChildProcess.Command(["git"] + arguments)
     command.workingDirectory = path
     command.environment = [
       ("PATH", "/usr/bin:/bin"), ("HOME", path), ("GIT_CONFIG_NOSYSTEM", "1"),
       ("GIT_AUTHOR_NAME", "T"), ("GIT_AUTHOR_EMAIL", "t@example.org"),
       ("GIT_COMMITTER_NAME", "T"), ("GIT_COMMITTER_EMAIL", "t@example.org"),
-      ("GIT_AUTHOR_DATE", "1700000000 +0000"), ("GIT_COMMITTER_DATE", "1700000000 +0000"),
+      ("GIT_AUTHOR_DATE", "\(time) +0000"), ("GIT_COMMITTER_DATE", "\(time) +0000"),
     ]
     return try ChildProcess.run(command)
   }
@@ -53,10 +54,10 @@ final class Scratch {
       [.posixPermissions: 0o755], ofItemAtPath: path + "/" + name)
   }
 
-  func commitAll(_ files: [String: String], date: String = "1700000000 +0000") throws {
+  func commitAll(_ files: [String: String]) throws {
     for (name, text) in files { try write(text, to: name) }
     try git(["add", "-A"])
-    try git(["commit", "-q", "-m", "base", "--date", date])
+    try git(["commit", "-q", "-m", "base"])
   }
 
   /// Fails the test unless git finds the repository whole and strictly valid.

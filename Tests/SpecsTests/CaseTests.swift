@@ -8,7 +8,8 @@ import Testing
 /// Every file in `Cases` is a collection and what is found in it.
 ///
 /// A case begins with its title; `=== name` begins an input file, `=== repository` lists paths that
-/// the target repository has, `=== output` is what must come out. `L9_RECORD=1` writes the output.
+/// the target repository has, `=== output` is what must come out. Files in `bundled/` come with the
+/// tool. `L9_RECORD=1` writes the output.
 @Suite struct CaseTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Cases")
 
@@ -31,6 +32,16 @@ import Testing
     } else if !Self.isRecording {
       #expect(output == parts.last?.text)
       #expect(parts.last?.name == "output")
+    }
+  }
+
+  /// A rule without a case could break unseen.
+  @Test func everyRuleHasACase() throws {
+    let texts = try Self.names.map {
+      try String(contentsOf: Self.folder.appending(path: $0), encoding: .utf8)
+    }
+    for rule in SpecRules.all {
+      #expect(texts.contains { $0.contains("[\(rule.code)]") }, "no case shows \(rule.code)")
     }
   }
 
@@ -57,11 +68,15 @@ import Testing
     let files = inputs.map { part in
       Documents.read(Source(path: part.name, text: part.text), diagnostics: &diagnostics)
     }
+    let bundled = ConfigurationLayer.bundled(
+      files.filter { $0.source.path.hasPrefix("bundled/") })
+    let own = files.filter { !$0.source.path.hasPrefix("bundled/") }
     let known = parts.first { $0.name == "repository" }?.text.split(separator: "\n") ?? []
-    let collection = Collection.read(files: files, name: "case", diagnostics: &diagnostics)
+    let collection = Collection.read(files: own, name: "case", diagnostics: &diagnostics)
     let graph = Graph.build(
       collection, exists: { path in known.contains { $0 == path.string } },
       diagnostics: &diagnostics)
+    _ = Configuration.read(bundled + collection.layers, diagnostics: &diagnostics)
     let waves = Waves(graph)
     return DiagnosticText().render(diagnostics)
       + GraphText(graph, waves, units: collection.units).render(.text)
