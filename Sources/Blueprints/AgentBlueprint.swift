@@ -15,12 +15,18 @@ struct AgentBlueprint: Sendable {
   let topics: [LogTopic]
   let declared: DeclaredNames
   let anchors: [Text]
+  /// Sources whose evidence is weighed.
+  let sources: [Text]
+  let documents: [DeclaredDocument]
+  /// What documents say beyond the blueprint.
+  let facts: ValueMap
   let partnerTexts: [Text]
   let neighbourTexts: [(kind: String, texts: [Text])]
   private(set) var components: [Component] = []
   let operations: [Operation]
   let operationValues: [Value]
   let strategies: Strategies
+  let assembly: Assembly
   let problems: [Text]
   var links: [Link]
   /// Ids of partners in the collection, then outside of it.
@@ -30,7 +36,8 @@ struct AgentBlueprint: Sendable {
 
   /// Nil when the schema's root path cannot become a package, which is reported.
   init?(
-    _ unit: Unit, collection: String, archetypes: Archetypes, origins: inout Origins,
+    _ unit: Unit, collection: String, archetypes: Archetypes, documents: DocumentRules,
+    origins: inout Origins,
     diagnostics: inout Diagnostics
   ) {
     var reader = SchemaReader(unit.schema, taking: &origins)
@@ -52,6 +59,10 @@ struct AgentBlueprint: Sendable {
     topics = reader.logTopics(collection, names.id)
     links = reader.links()
     anchors = reader.lines(reader.section("governance", "anchors"))
+    sources = reader.identifiers(
+      reader.section("reasoningengine", "knowledgefusionlayer", "sourceblend"))
+    self.documents = reader.documents(names, documents)
+    facts = reader.documentFacts(layers)
     declared = reader.declaredNames(rules, topics)
     partnerTexts = reader.partnerTexts()
     neighbourTexts = reader.neighbourTexts(partnerTexts)
@@ -72,7 +83,7 @@ struct AgentBlueprint: Sendable {
     }
     operationValues = operations.map { [components] in $0.value(components) }
     strategies = Strategies(declared.modes, operations, components)
-    let assembly = Assembly(names, components)
+    assembly = Assembly(names, components)
     assembly.complete(&components)
     assembly.write(to: &plain, components)
     self.components = components

@@ -1,4 +1,5 @@
 package import Core
+import Documents
 package import Jinja
 package import Specs
 
@@ -8,6 +9,8 @@ package struct BlueprintSet: Sendable {
   package let collection: Value
   /// What templates see as `agent`, in the order of the units.
   package let agents: [(id: Unit.ID, value: Value)]
+  /// What templates see as `config`.
+  package let config: Value
   /// Where the texts of all these values came from.
   package let origins: Origins
 
@@ -16,17 +19,21 @@ package struct BlueprintSet: Sendable {
   /// - Parameters:
   ///   - name: the collection's name.
   ///   - head: what the collection says about itself (`title`, `purpose`, `version`, …).
+  ///   - layers: what the collection sets for all its agents, weakest first.
   ///   - units: agents and modules; modules have no agent's blueprint.
   package init(
-    name: String, head: Record, units: [Unit], archetypes: Archetypes,
+    name: String, head: Record, units: [Unit], archetypes: Archetypes, house: HouseRules,
+    layers: [Record],
     diagnostics: inout Diagnostics
   ) {
     var origins = Origins()
     let ownName = Naming.snake(name) ?? "collection"
+    let documents = DocumentRules(house.glue.root)
+    config = house.configuration(layers)
     var blueprints: [AgentBlueprint] = []
     for unit in units where unit.kind == .agent {
       let blueprint = AgentBlueprint(
-        unit, collection: ownName, archetypes: archetypes, origins: &origins,
+        unit, collection: ownName, archetypes: archetypes, documents: documents, origins: &origins,
         diagnostics: &diagnostics)
       if let blueprint { blueprints.append(blueprint) }
     }
@@ -36,7 +43,10 @@ package struct BlueprintSet: Sendable {
     let maps = blueprints.map(\.map)
     agents = zip(blueprints, maps).map { ($0.unit.id, .map($1)) }
     var reader = SchemaReader(head, taking: &origins)
-    collection = reader.collection(ownName, blueprints, maps, collaboration)
+    var collection = reader.collection(ownName, blueprints, maps, collaboration)
+    let facts = CollectionFacts(agents: blueprints, maps: maps, configuration: config)
+    collection["docs"] = facts.value
+    self.collection = .map(collection)
     self.origins = reader.origins
   }
 
