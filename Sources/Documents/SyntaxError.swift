@@ -192,7 +192,8 @@ struct SyntaxError {
     Diagnostic(
       DocumentRules.openFlow, "this '\(marks.opening)' is not closed", at: mark(start),
       notes: unlessAtEnd("this no longer belongs to it"),
-      help: "close it with '\(marks.closing)', or quote the value if the '\(marks.opening)' belongs "
+      help:
+        "close it with '\(marks.closing)', or quote the value if the '\(marks.opening)' belongs "
         + "to it")
   }
 

@@ -225,11 +225,14 @@ struct TapeBuilder {
     }
   }
 
-  private static func slot(_ map: Int, _ hash: UInt32) -> UInt64 { UInt64(map) << 32 | UInt64(hash) }
+  private static func slot(_ map: Int, _ hash: UInt32) -> UInt64 {
+    UInt64(map) << 32 | UInt64(hash)
+  }
 
   private mutating func report(key index: Int, against earlier: Int) {
     diagnostics.add(
-      DocumentRules.duplicateKey, "the key '\(String(decoding: text(index), as: UTF8.self))' "
+      DocumentRules.duplicateKey,
+      "the key '\(String(decoding: text(index), as: UTF8.self))' "
         + "appears twice in this map", at: span(of: index),
       notes: [.init("it appears here first", at: span(of: earlier))],
       help: "delete or rename one of the two")
