@@ -49,11 +49,11 @@ let package = Package(
 
     tests(of: "Core", []),
     tests(of: "Files", ["Core"]),
-    tests(of: "Documents", ["Core"]),
+    tests(of: "Documents", ["Core"], exclude: ["Cases"]),
     tests(of: "Jinja", ["Core"]),
     tests(of: "Git", ["Core", "Files"]),
-    tests(of: "Specs", ["Core", "Documents"]),
-    tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"]),
+    tests(of: "Specs", ["Core", "Documents"], exclude: ["Cases"]),
+    tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Vectors"]),
     tests(of: "Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"]),
   ],
   swiftLanguageModes: [.v6]
