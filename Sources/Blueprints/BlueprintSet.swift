@@ -9,6 +9,7 @@ package struct BlueprintSet: Sendable {
   package let collection: Value
   /// What templates see as `agent`, in the order of the units.
   package let agents: [(id: Unit.ID, value: Value)]
+  private let placeOfAgent: [Unit.ID: Int]
   /// What templates see as `config`.
   package let config: Value
   /// Where the texts of all these values came from.
@@ -42,6 +43,8 @@ package struct BlueprintSet: Sendable {
     Partners(blueprints, collaboration).complete(&blueprints)
     let maps = blueprints.map(\.map)
     agents = zip(blueprints, maps).map { ($0.unit.id, .map($1)) }
+    placeOfAgent = Dictionary(
+      agents.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     var reader = SchemaReader(head, taking: &origins)
     var collection = reader.collection(ownName, blueprints, maps, collaboration)
     let facts = CollectionFacts(agents: blueprints, maps: maps, configuration: config)
@@ -50,11 +53,17 @@ package struct BlueprintSet: Sendable {
     self.origins = reader.origins
   }
 
+  /// What templates see as `agent`.
+  package func agent(_ id: Unit.ID) -> Value { placeOfAgent[id].map { agents[$0].value } ?? .none }
+
   /// What templates see as `component`, for every declared file of an agent in document order.
-  package func components(of id: Unit.ID) -> [Value] {
-    guard case .map(let map)? = agents.first(where: { $0.id == id })?.value,
-      case .list(let components)? = map["components"]
-    else { return [] }
-    return components
+  package func components(of id: Unit.ID) -> [Value] { list("components", of: id) }
+
+  /// What templates see as `document`, for every declared document of an agent.
+  package func documents(of id: Unit.ID) -> [Value] { list("documents", of: id) }
+
+  private func list(_ name: String, of id: Unit.ID) -> [Value] {
+    guard case .map(let map) = agent(id), case .list(let items)? = map[name] else { return [] }
+    return items
   }
 }

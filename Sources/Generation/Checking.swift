@@ -89,18 +89,14 @@ extension JSON {
 
   private static func from(_ field: Field) -> JSON {
     switch field.content {
-    case .list(let items): .array(items.map { from($0) })
-    case .record(let record): .record(record.entries.map { ($0.key, from($0.value)) })
+    case .list(let items): return .array(items.map { from($0) })
+    case .record(let record): return .record(record.entries.map { ($0.key, from($0.value)) })
+    case .text(let text): return .string(text)
     case .scalar:
-      if let value = field.bool {
-        .bool(value)
-      } else if let value = field.int {
-        .int(value)
-      } else if let value = field.double {
-        .float(value)
-      } else {
-        field.text.map { .string($0) } ?? .null
-      }
+      if let value = field.bool { return .bool(value) }
+      if let value = field.int { return .int(value) }
+      if let value = field.double { return .float(value) }
+      return field.text.map { .string($0) } ?? .null
     }
   }
 }

@@ -1,5 +1,5 @@
 package import Core
-package import Jinja
+import Jinja
 package import Specs
 
 /// The block that says where a file came from and lets it verify itself (the DORA block).
@@ -72,8 +72,10 @@ package enum Metadata {
     bytes += tail
     let segments = rendering.segments.map { segment in
       var moved = segment
-      if moved.start >= headStart { moved.start += line.count }
-      if segment.start >= found.upperBound { moved.start += block.count - found.count }
+      var start = Int(segment.start)
+      if start >= found.upperBound { start += block.count - found.count }
+      if start >= headStart { start += line.count }
+      moved.start = UInt32(start)
       return moved
     }
     return Stamped(bytes: bytes, segments: segments)

@@ -1,4 +1,4 @@
-package import Core
+import Core
 
 /// Where the files of an extraction stand in the target repository.
 enum Places {

@@ -1,4 +1,6 @@
 import Core
+import Jinja
+import Specs
 
 /// The plan for people: one line a file.
 package enum PlanText {

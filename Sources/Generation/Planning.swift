@@ -1,7 +1,7 @@
 package import Blueprints
 package import Core
 package import Jinja
-package import Specs
+import Specs
 
 /// Everything planning needs; all of it was read before.
 package struct PlanningInput: Sendable {

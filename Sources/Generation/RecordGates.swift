@@ -1,4 +1,5 @@
 import Core
+import Specs
 
 /// Gates of the last phase: the records measured from their own bytes.
 enum RecordGates {

@@ -46,16 +46,16 @@ extension Plan {
 /// Runs `body` for every index on a number of workers; the results stand in index order.
 ///
 /// - Parameter state: every worker's own starting state, such as a reusable buffer.
-func inParallel<Result: Sendable, State>(
-  count: Int, workers: Int, state: @autoclosure @Sendable () -> State,
-  _ body: @Sendable (Int, inout State) -> Result
+func inParallel<Result: Sendable, State: Sendable>(
+  count: Int, workers: Int, state: @escaping @autoclosure @Sendable () -> State,
+  _ body: @escaping @Sendable (Int, inout State) -> Result
 ) async -> [Result] {
   if workers <= 1 || count < 2 {
     var own = state()
     return (0..<count).map { body($0, &own) }
   }
   // Workers take small runs of indices, so that one with dear files does not hold up the others.
-  let next = Atomic(0)
+  let next = Counter()
   let step = max(1, min(64, count / (workers * 4)))
   var parts: [(start: Int, results: [Result])] = []
   await withTaskGroup(of: [(start: Int, results: [Result])].self) { group in
@@ -64,7 +64,7 @@ func inParallel<Result: Sendable, State>(
         var own = state()
         var done: [(start: Int, results: [Result])] = []
         while true {
-          let start = next.add(step, ordering: .relaxed).oldValue
+          let start = next.take(step)
           if start >= count { return done }
           let end = min(start + step, count)
           done.append((start, (start..<end).map { body($0, &own) }))
@@ -75,4 +75,12 @@ func inParallel<Result: Sendable, State>(
   }
   // sorted: by start, so that the order of completion is forgotten.
   return parts.sorted { $0.start < $1.start }.flatMap(\.results)
+}
+
+/// Hands out runs of indices to workers.
+private final class Counter: Sendable {
+  private let next = Atomic(0)
+
+  /// The first index of the next run.
+  func take(_ step: Int) -> Int { next.add(step, ordering: .relaxed).oldValue }
 }

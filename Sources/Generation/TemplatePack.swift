@@ -103,6 +103,23 @@ extension TemplatePack {
     return documents.first.map { Archetypes($0, diagnostics: &diagnostics) }
   }
 
+  /// The meta templates and the glue, as templates see them; a pack may do without.
+  func house(_ diagnostics: inout Diagnostics) -> HouseRules? {
+    func document(_ name: String) -> Document? {
+      let source = source(name) ?? Source(path: name, text: "{}\n")
+      return YAML.parse(source, diagnostics: &diagnostics).first
+    }
+    guard let codegen = document("meta/meta.codegen.schema.yaml"),
+      let sequence = document("meta/meta.extraction.sequence.yaml"),
+      let checklist = document("meta/meta.validation.checklist.yaml"),
+      let integration = document("meta/meta.dependency.integration.yaml"),
+      let glue = document("glue/universal_extractor_glue.yaml")
+    else { return nil }
+    return HouseRules(
+      codegen: codegen, sequence: sequence, checklist: checklist, integration: integration,
+      glue: glue)
+  }
+
   /// The bundled meta templates and glue, as the configuration's weakest layers.
   func configurationFiles(_ diagnostics: inout Diagnostics) -> [InputFile] {
     sources.filter { $0.path.hasSuffix(".yaml") && Self.configures($0.path) }

@@ -1,4 +1,4 @@
-package import Core
+import Core
 package import Files
 
 /// Compares an extraction with what its manifest says.

@@ -72,12 +72,13 @@ extension Session {
   ) throws(Failure) -> Destination {
     let directory = invocation[.directory] ?? "."
     let folder = Workspace.join(directory, invocation[.output] ?? "extractions")
-    let branch = try commits ? BranchName(invocation[.branch] ?? "l9gen/\(collection)") : nil
+    let branch = try BranchName(invocation[.branch] ?? "l9gen/\(collection)")
     var author = try repository?.configuredAuthor()
     if let text = invocation[.author] { author = try Author(text) }
+    let fallback = try Author(name: "l9gen", mail: "l9gen@localhost")
     return Destination(
-      folder: Workspace.join(currentFolder, folder), branch: branch,
-      author: try author ?? Author(name: "l9gen", mail: "l9gen@localhost"))
+      folder: Workspace.join(currentFolder, folder), branch: commits ? branch : nil,
+      author: author ?? fallback)
   }
 
   private var currentFolder: String {
