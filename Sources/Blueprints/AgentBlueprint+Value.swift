@@ -11,7 +11,7 @@ extension AgentBlueprint {
     writeImports(to: &map)
     map["tests"] = .map(testFacts)
     map["documents"] = .list(documents.map(\.value))
-    map["docs"] = .map(docs(map))
+    map["docs"] = .map(docs(tables))
     return map
   }
 

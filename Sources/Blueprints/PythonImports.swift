@@ -4,6 +4,7 @@ import Jinja
 /// sort and write them.
 extension AgentBlueprint {
   func writeImports(to map: inout ValueMap) {
+    map["exports"] = .strings(exports)
     map["rule_imports"] = .strings(ruleImports)
     map["linked"] = .list(inside.map(linked))
     insert(controllerImports, into: "controller", of: &map)
@@ -15,6 +16,15 @@ extension AgentBlueprint {
     guard case .map(var part)? = map[key] else { return }
     part["imports"] = .strings(imports)
     map[key] = .map(part)
+  }
+
+  /// `__all__` of the package: constants, classes, functions.
+  private var exports: [String] {
+    // sorted: by bytes, the two classes among each other.
+    let classes = ["Overrides", names.className].sorted {
+      $0.utf8.lexicographicallyPrecedes($1.utf8)
+    }
+    return ["CONTRACT"] + classes + ["build_agent"]
   }
 
   private var types: [String] {
