@@ -37,7 +37,7 @@ import Testing
       let input = try Inputs.record(folder.appending(path: file))
       let name = file.dropLast(".files.json".count)
       var diagnostics = Diagnostics()
-      let collection = try Inputs.collection(input, name: String(name), &diagnostics)
+      let collection = try Inputs.collection(input, name: input["name"]?.text ?? "", &diagnostics)
       let order = (input["order"]?.list ?? []).compactMap(\.text).map { Specs.Unit.ID($0) }
       let blueprints = BlueprintSet(
         collection, order: order, archetypes: archetypes, house: house, diagnostics: &diagnostics)
