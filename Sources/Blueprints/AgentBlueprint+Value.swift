@@ -78,8 +78,6 @@ extension AgentBlueprint {
     map["bound"] = .list(values.indices.filter { bound.contains($0) }.map { values[$0] })
   }
 
-  var hasCheckers: Bool { components.contains(where: \.isChecker) }
-
   private func writeCollaboration(to map: inout ValueMap) {
     map["links"] = .list(links.map(\.value))
     map["partners"] = .texts(partners)

@@ -27,7 +27,6 @@ struct AgentBlueprint: Sendable {
   let operations: [Operation]
   let operationValues: [Value]
   let strategies: Strategies
-  let assembly: Assembly
   let problems: [Text]
   var links: [Link]
   /// Ids of partners in the collection, then outside of it.
@@ -86,7 +85,7 @@ struct AgentBlueprint: Sendable {
     }
     operationValues = operations.map { [components] in $0.value(components) }
     strategies = Strategies(declared.modes, operations, components)
-    assembly = Assembly(names, components)
+    let assembly = Assembly(names, components)
     assembly.complete(&components)
     assembly.write(to: &plain, components)
     self.components = components

@@ -39,7 +39,9 @@ extension SchemaReader {
     switch form {
     case .flag: return []
     case .hours:
-      return field.double.map { [Text("\(Decimals.exact($0)) hours", origin(of: field))] } ?? []
+      guard let hours = field.double else { return [] }
+      let text = hours == 1 ? "1 hour" : "\(Decimals.exact(hours)) hours"
+      return [Text(text, origin(of: field))]
     case .text:
       guard field.list != nil else { return lines(field) }
       let joined = lines(field).map(\.string).joined(separator: ", ")
