@@ -105,7 +105,7 @@ extension Blueprinted {
           Plan.Agent(
             id: id, name: unit.name, rootPath: unit.rootPath, wave: wave,
             dependsOn: survey.graph.dependencies(of: id).map(\.dependency),
-            source: unit.span.source.path)
+            source: unit.span.source.path, manifest: unit.paths.manifest?.path)
         }
       }
     }
