@@ -1,6 +1,7 @@
 /// One input text: where it came from, its exact bytes and the index of its lines.
 ///
-/// Invariant: `bytes` is valid UTF-8 and never changes.
+/// Invariant: `bytes` never changes. It is what was read; `Documents.read` refuses a source that
+/// is not valid UTF-8, so everything behind it may rely on that.
 package final class Source: Sendable {
   /// Path as the user would write it, relative to the working directory where possible.
   package let path: String
@@ -13,11 +14,7 @@ package final class Source: Sendable {
     self.path = path
     self.bytes = bytes
     self.digest = Digest(of: bytes)
-    var starts = [0]
-    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
-      starts.append(offset + 1)
-    }
-    self.lineStarts = starts
+    self.lineStarts = Self.lineStarts(of: bytes)
   }
 
   package convenience init(path: String, text: String) {
@@ -27,6 +24,25 @@ package final class Source: Sendable {
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   package var lineCount: Int { lineStarts.count }
+
+  /// Behind the byte order mark, which is in no column.
+  package var textStart: Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
+
+  /// `\n`, `\r\n` and a lone `\r` end a line, as in YAML and CommonMark.
+  private static func lineStarts(of bytes: [UInt8]) -> [Int] {
+    var starts = [0]
+    var offset = 0
+    for byte in bytes {
+      offset += 1
+      if byte > UInt8(ascii: "\r") { continue }
+      let endsLine =
+        byte == UInt8(ascii: "\n")
+        || byte == UInt8(ascii: "\r")
+          && (offset == bytes.count || bytes[offset] != UInt8(ascii: "\n"))
+      if endsLine { starts.append(offset) }
+    }
+    return starts
+  }
 
   /// Byte offset of the first byte of a line; `line` counts from 1 and is clamped.
   package func offset(ofLine line: Int) -> Int {
@@ -43,17 +59,24 @@ package final class Source: Sendable {
       if lineStarts[middle] <= target { low = middle } else { high = middle - 1 }
     }
     // A scalar begins at every byte that is not a continuation byte (10xxxxxx).
-    let scalars = bytes[lineStarts[low]..<target].count { $0 & 0xC0 != 0x80 }
+    let start = max(lineStarts[low], min(textStart, target))
+    let scalars = bytes[start..<target].count { $0 & 0xC0 != 0x80 }
     return Position(line: low + 1, column: scalars + 1)
+  }
+
+  /// Bytes of a line without its line end; `line` counts from 1, empty when there is none.
+  package func range(ofLine line: Int) -> Range<Int> {
+    guard line >= 1, line <= lineStarts.count else { return bytes.count..<bytes.count }
+    let start = lineStarts[line - 1]
+    var end = line < lineStarts.count ? lineStarts[line] : bytes.count
+    if end > start, bytes[end - 1] == UInt8(ascii: "\n") { end -= 1 }
+    if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    return start..<end
   }
 
   /// Text of a line without its line end; `line` counts from 1.
   package func line(_ line: Int) -> String {
-    guard line >= 1, line <= lineStarts.count else { return "" }
-    let start = lineStarts[line - 1]
-    var end = line < lineStarts.count ? lineStarts[line] - 1 : bytes.count
-    if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-    return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
+    String(decoding: bytes[range(ofLine: line)], as: UTF8.self)
   }
 }
 

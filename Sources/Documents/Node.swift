@@ -1,6 +1,6 @@
 package import Core
 
-/// One YAML document as a flat tape: a node is an entry, its children follow it.
+/// One YAML document as a flat tape: a node is an entry, its descendants follow it.
 package final class Document: Sendable {
   /// One node; containers say where their last descendant ends.
   struct Entry: Sendable {
@@ -13,8 +13,10 @@ package final class Document: Sendable {
     /// Scalar: byte range in `text`. Container: `textStart` is the number of children.
     var textStart: Int32
     var textEnd: Int32
-    /// Index of the first entry behind this node and its descendants.
+    /// Index of the first entry behind this node and its descendants; 0 while it is open.
     var next: Int32
+    /// Of the text of a key; 0 for everything else.
+    var hash: UInt32
   }
 
   package let source: Source
@@ -23,17 +25,40 @@ package final class Document: Sendable {
   let text: [UInt8]
 
   init(source: Source, entries: ContiguousArray<Entry>, text: [UInt8]) {
+    precondition(!entries.isEmpty, "a document has a root")
     self.source = source
     self.entries = entries
     self.text = text
   }
 
   package var root: Node { Node(document: self, index: 0) }
+
+  /// FNV-1a.
+  static func hash(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    var hash: UInt32 = 0x811C_9DC5
+    for byte in bytes { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+    return hash
+  }
 }
 
 /// A view of one node of a document.
 package struct Node: Sendable {
-  package enum Kind: Sendable { case null, bool, int, float, string, list, map }
+  package enum Kind: UInt8, Sendable {
+    case null, bool, int, float, string, list, map
+
+    /// With its article, for messages: `a list`, `an integer`.
+    package var phrase: String {
+      switch self {
+      case .null: "null"
+      case .bool: "a Boolean"
+      case .int: "an integer"
+      case .float: "a float"
+      case .string: "a string"
+      case .list: "a list"
+      case .map: "a map"
+      }
+    }
+  }
 
   package let document: Document
   let index: Int
@@ -44,6 +69,7 @@ package struct Node: Sendable {
 
   package var span: Span { Span(document.source, Int(entry.start), Int(entry.end)) }
 
+  /// True for a scalar without quotes.
   package var isPlain: Bool { entry.isPlain }
 
   /// The scalar's text after unquoting and folding, whatever its kind; nil for lists and maps.
@@ -66,6 +92,15 @@ package struct Node: Sendable {
     }
   }
 
+  /// Number of elements of a list or pairs of a map; 0 for scalars.
+  package var count: Int {
+    switch entry.kind {
+    case .list: Int(entry.textStart)
+    case .map: Int(entry.textStart) / 2
+    case .null, .bool, .int, .float, .string: 0
+    }
+  }
+
   /// Elements of a list, in order; empty for anything else.
   package var items: [Node] { kind == .list ? children : [] }
 
@@ -76,9 +111,23 @@ package struct Node: Sendable {
     return stride(from: 0, to: all.count - 1, by: 2).map { (all[$0], all[$0 + 1]) }
   }
 
-  /// The value under exactly this key.
+  /// The value under exactly this key, compared by bytes.
   package subscript(key: String) -> Node? {
-    pairs.first { $0.key.text.map { Array($0.utf8) } == Array(key.utf8) }?.value
+    guard kind == .map else { return nil }
+    let hash = Document.hash(key.utf8)
+    let length = key.utf8.count
+    var child = index + 1
+    while child < Int(entry.next) {
+      let found = document.entries[child]
+      let value = Int(found.next)
+      if found.hash == hash, Int(found.textEnd - found.textStart) == length,
+        document.text[Int(found.textStart)..<Int(found.textEnd)].elementsEqual(key.utf8)
+      {
+        return Node(document: document, index: value)
+      }
+      child = Int(document.entries[value].next)
+    }
+    return nil
   }
 
   private var children: [Node] {

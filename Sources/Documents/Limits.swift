@@ -1,0 +1,16 @@
+/// What a file may cost at most. Every limit is counted while reading, before memory is taken.
+package struct Limits: Sendable {
+  package var fileBytes = 1 << 20
+  /// Nodes, starts and ends of containers, aliases: all that libyaml reports.
+  package var events = 200_000
+  /// libyaml 0.2.5 needs quadratic time for deep flow collections.
+  package var depth = 64
+  package var scalarBytes = 256 << 10
+  package var keysPerMap = 10_000
+  /// Nodes that aliases may copy in all.
+  package var aliasedNodes = 10_000
+
+  package init() {}
+
+  package static let standard = Limits()
+}
