@@ -1,5 +1,6 @@
 internal import CLibGit2
 internal import Core
+internal import Glibc
 package import Files
 
 /// A git repository, held open. Its work tree and index are never touched.
@@ -84,6 +85,21 @@ package import Files
     guard let text = unsafe git_repository_workdir(handle) else { return nil }
     let path = unsafe String(cString: text)
     return path.utf8.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+  }
+
+  /// A path on this machine as one below the root of the work tree; nil when it lies elsewhere.
+  package func pathInside(_ path: String) -> String? {
+    guard let workTree, let root = Self.resolved(workTree), let target = Self.resolved(path) else {
+      return nil
+    }
+    if target == root { return "" }
+    return target.hasPrefix(root + "/") ? String(target.dropFirst(root.utf8.count + 1)) : nil
+  }
+
+  private static func resolved(_ path: String) -> String? {
+    guard let text = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(text) }
+    return unsafe String(cString: text)
   }
 
   /// The folder of objects and references, which all work trees share.
