@@ -6,7 +6,7 @@ import Specs
 struct DeclaredEndpoint: Sendable {
   let endpoint: Endpoint
   let timeout: Int?
-  let auth: String
+  let auth: Text
   let origin: Origin
 }
 
@@ -22,20 +22,28 @@ extension SchemaReader {
           help: "write `GET /path`, or a map with path, method and name")
         continue
       }
+      let auth = line(item["authrequired"])
+      if !Self.knownAuth.contains(auth.string) {
+        findings.add(
+          BlueprintRules.access, "'\(auth.string)' is no known kind of authentication",
+          at: origins[auth.origin], help: "use service_token, governance_token or none")
+      }
       found.append(
         DeclaredEndpoint(
           endpoint: endpoint, timeout: item["timeoutms"]?.int,
-          auth: line(item["authrequired"]).string, origin: origin))
+          auth: auth, origin: origin))
     }
     let check = line(section("deployment", "healthcheck"))
     if check.string.hasPrefix("/"), !found.contains(where: { $0.endpoint.path == check.string }),
       let endpoint = Endpoint(method: "GET", path: check.string, name: "get_health")
     {
       found.append(
-        DeclaredEndpoint(endpoint: endpoint, timeout: nil, auth: "", origin: check.origin))
+        DeclaredEndpoint(endpoint: endpoint, timeout: nil, auth: .empty, origin: check.origin))
     }
     return found
   }
+
+  private static let knownAuth = ["", "none", "service_token", "governance_token"]
 
   private func endpoint(_ field: Field) -> Endpoint? {
     guard let record = field.record else { return field.text.flatMap { Endpoint($0) } }
@@ -77,7 +85,7 @@ struct OperationMaker {
     let isEvent = bound.kind == "component" || bound.kind == "record"
     return Operation(
       name: Text(name, declared.origin), endpoint: declared.endpoint,
-      timeout: declared.timeout ?? 30_000, access: access(declared.auth, bound.kind),
+      timeout: declared.timeout ?? 30_000, access: access(declared.auth.string, bound.kind),
       kind: bound.kind, component: component, served: served,
       isArchived: served.isArchived && hasArchive,
       event: isEvent ? auditScope.best(for: Stems([name] + words)) : .empty)
