@@ -76,10 +76,12 @@ struct OperationMaker {
   private func operation(
     _ name: String, _ declared: DeclaredEndpoint, _ targets: Targets, _ components: [Component]
   ) -> Operation {
-    let bound = Binding.bind(name, method: declared.endpoint.method, to: targets.candidates)
+    // A number that tells two operations apart says nothing about what they do.
+    let plain = declared.endpoint.operation
+    let bound = Binding.bind(plain, method: declared.endpoint.method, to: targets.candidates)
     let component = targets.index(of: bound)
     let served =
-      component.map { Self.chosen(components[$0].serves, name, isGet: targets.isGet) }
+      component.map { Self.chosen(components[$0].serves, plain, isGet: targets.isGet) }
       ?? Self.builtIn(bound.kind)
     let words = component.map { components[$0].subject + [components[$0].role] } ?? []
     let isEvent = bound.kind == "component" || bound.kind == "record"
@@ -88,7 +90,7 @@ struct OperationMaker {
       timeout: declared.timeout ?? 30_000, access: access(declared.auth.string, bound.kind),
       kind: bound.kind, component: component, served: served,
       isArchived: served.isArchived && hasArchive,
-      event: isEvent ? auditScope.best(for: Stems([name] + words)) : .empty)
+      event: isEvent ? auditScope.best(for: Stems([plain] + words)) : .empty)
   }
 
   private func access(_ required: String, _ kind: String) -> String {
