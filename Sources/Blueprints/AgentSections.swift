@@ -9,19 +9,8 @@ extension SchemaReader {
     map["anchors"] = .texts(lines(section("governance", "anchors")))
     map["mode"] = mode.isEmpty ? .string("hybrid") : mode.value
     map["human_override"] = .bool(section("governance", "humanoverride")?.bool != false)
-    map["safety"] = .list(
-      identifiers(section("learningsystem", "autonomyprofile", "safetylayer")).map(Self.safety))
     map["task_limit"] = .optional(
       Self.taskLimit(line(section("learningsystem", "autonomyprofile", "tasklimit")).string))
-  }
-
-  /// A layer without a known kind refuses the fact of its own name.
-  private static func safety(_ name: Text) -> Value {
-    let kind = Kinds.safety(name.string)
-    return .map([
-      "name": name.value, "kind": .string(kind),
-      "signal": kind == "signal" ? name.value : .string(""),
-    ])
   }
 
   /// `50_parallel` gives 50; none, zero and `unlimited` give no limit.
