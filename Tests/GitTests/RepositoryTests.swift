@@ -112,6 +112,21 @@ import Testing
     #expect(try time("side") == 500)
   }
 
+  @Test func aPathOfTheUserIsFoundInTheWorkTree() throws {
+    let scratch = try Scratch()
+    try scratch.write("x", to: "in/a b")
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.path + "/link", withDestinationPath: "in")
+    let repository = try scratch.open()
+    #expect(repository.relativePath(ofUserPath: scratch.path) == "")
+    #expect(repository.relativePath(ofUserPath: scratch.path + "/in/../in/a b") == "in/a b")
+    #expect(repository.relativePath(ofUserPath: scratch.path + "/link/a b") == "in/a b")
+    #expect(repository.relativePath(ofUserPath: "/usr") == nil)
+    #expect(repository.relativePath(ofUserPath: scratch.path + "/none") == nil)
+    let bare = try Scratch(["--bare"])
+    #expect(try bare.open().relativePath(ofUserPath: bare.path) == nil)
+  }
+
   @Test func aShallowCloneIsFine() throws {
     let scratch = try Scratch()
     for index in 0..<3 { try scratch.commitAll(["a": "\(index)"]) }
