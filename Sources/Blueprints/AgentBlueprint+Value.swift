@@ -8,10 +8,14 @@ extension AgentBlueprint {
     writeNames(to: &map)
     writeParts(to: &map)
     writeCollaboration(to: &map)
+    writeImports(to: &map)
+    map["tests"] = .map(testFacts)
+    map["documents"] = .list(documents.map(\.value))
+    map["docs"] = .map(docs(tables))
     return map
   }
 
-  private var allRules: [DeclaredRule] { rules + alerts.map(\.rule) }
+  var allRules: [DeclaredRule] { rules + alerts.map(\.rule) }
 
   private func writeGovernance(to map: inout ValueMap) {
     let thresholds = allRules.thresholds
@@ -19,14 +23,26 @@ extension AgentBlueprint {
     map["alerts"] = .list(alerts.map(\.value))
     map["thresholds"] = .texts(thresholds)
     map["environment"] = .list(thresholds.map(environment))
+    map["variables"] = .map(variables)
+    map["ungated"] = .texts(operations.filter { $0.access != "governance" }.map(\.name))
     map["problems"] = .texts(problems)
     map["gated"] = .texts(operations.filter { $0.access == "governance" }.map(\.name))
   }
 
   /// The setting of a named threshold, with the value that tests give it.
   private func environment(_ threshold: Text) -> Value {
-    let name = names.environmentPrefix + threshold.string.utf8.map(\.raised).text
-    return .map(["name": threshold.becoming(name).value, "value": .string("100")])
+    .map(["name": threshold.becoming(variable(threshold)).value, "value": .string("100")])
+  }
+
+  private func variable(_ threshold: Text) -> String {
+    names.environmentPrefix + upper(threshold.string)
+  }
+
+  /// The same as a map of names and values.
+  var variables: ValueMap {
+    var variables = ValueMap()
+    for threshold in allRules.thresholds { variables[variable(threshold)] = .string("100") }
+    return variables
   }
 
   private func writeNames(to map: inout ValueMap) {
@@ -37,6 +53,7 @@ extension AgentBlueprint {
     map["metrics"] = .list(declared.metrics.map(\.value))
     map["bindings"] = bindings
     map["log_topics"] = .list(topics.map(\.value))
+    map["sources"] = .texts(sources)
     map["strategy_modes"] = .texts(declared.modes.map(\.text))
     map["strategies"] = .list(strategies.runs)
     map["inspections"] = .list(strategies.inspections)
@@ -56,7 +73,8 @@ extension AgentBlueprint {
     map["service_parts"] = select { $0.archetype.kind == .service }
     map["component_parts"] = select { $0.archetype.kind == .component }
     map["edge_parts"] = select { $0.archetype.kind == .edge }
-    map["inspectors"] = select { $0.archetype.inspects && !$0.isPackage }
+    map["inspectors"] = select(\.isInspector)
+    map["checkers"] = .strings(components.filter(\.isChecker).map(\.attribute))
     map["bound"] = .list(values.indices.filter { bound.contains($0) }.map { values[$0] })
   }
 

@@ -31,8 +31,6 @@ extension SchemaReader {
   }
 
   mutating func writeReasoning(to map: inout ValueMap) {
-    map["sources"] = .texts(
-      identifiers(section("reasoningengine", "knowledgefusionlayer", "sourceblend")))
     map["models"] = .texts(identifiers(section("reasoningengine", "secondarymodels")))
     map["world_models"] = .texts(identifiers(section("worldmodelintegration", "activemodels")))
     map["use_cases"] = .texts(identifiers(section("worldmodelintegration", "usecases")))
@@ -129,7 +127,7 @@ extension SchemaReader {
     var files = lines(section("cursorinstructions", "logging")).map {
       $0.becoming(Self.path($0.string))
     }
-    if files.isEmpty { files = [Text("logs/\(collection)/\(id)/\(id).log", .none)] }
+    if files.isEmpty { files = [Text("logs/\(collection)/\(id).log", .none)] }
     let names = files.map { file in
       let name = Naming.snake(LogTopic.stem(file.string)) ?? "log"
       return name == "write" ? "write_log" : name
@@ -192,13 +190,14 @@ struct LogTopic: Sendable {
 struct Link: Sendable {
   let path: Text
   let module: String
-  /// What of the collection it imports; empty when it lies outside.
-  var target = ""
+  /// What of the collection it imports, and the id of the agent it belongs to.
+  var target: ImportPath?
+  var owner = ""
 
   var value: Value {
     .map([
-      "path": path.value, "module": .string(module, path.origin), "inside": .bool(!target.isEmpty),
-      "target": .string(target),
+      "path": path.value, "module": .string(module, path.origin), "inside": .bool(target != nil),
+      "target": .string(target?.text ?? ""), "owner": .string(owner),
     ])
   }
 }

@@ -91,13 +91,15 @@ struct EventReader {
   private mutating func scalar(_ event: inout yaml_event_t, _ start: Int, _ end: Int) -> Bool {
     let length = unsafe event.data.scalar.length
     guard length <= limits.scalarBytes else {
-      return exceeded("has a value of \(length) bytes, the limit is \(limits.scalarBytes)", start, start)
+      return exceeded(
+        "has a value of \(length) bytes, the limit is \(limits.scalarBytes)", start, start)
     }
     let textStart = builder.text.count
     unsafe builder.text.append(
       contentsOf: UnsafeBufferPointer(start: event.data.scalar.value, count: length))
     let isPlain = unsafe event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
-    let isBlock = unsafe event.data.scalar.style == YAML_LITERAL_SCALAR_STYLE
+    let isBlock =
+      unsafe event.data.scalar.style == YAML_LITERAL_SCALAR_STYLE
       || event.data.scalar.style == YAML_FOLDED_SCALAR_STYLE
     if !isPlain, !isBlock { checkComment(behind: end) }
     lastScalar = LastScalar(start: start, end: end, isPlain: isPlain, isBlock: isBlock)
@@ -186,7 +188,7 @@ private struct MarkCursor {
   mutating func offset(_ mark: yaml_mark_t) -> Int {
     let line = Int(mark.line)
     let column = Int(mark.column)
-    if text.isASCII { return text.offset(line: line, column: column) }
+    if let offset = text.asciiOffset(line: line, column: column) { return offset }
     if line != self.line || column < self.column {
       offset = text.offset(line: line, column: 0)
       self.line = line

@@ -10,11 +10,9 @@ enum Markdown {
     let frontMatter = head.flatMap {
       FrontMatter.document($0, source, limits, &diagnostics)
     }
-    if let line = MarkdownOutline.tooDeepLine(of: source) {
-      let range = source.range(ofLine: line)
+    if let place = MarkdownOutline.tooDeep(in: source) {
       diagnostics.add(
-        DocumentRules.markdownDepth, "quotes and lists are nested too deeply",
-        at: Span(source, range.lowerBound, range.upperBound))
+        DocumentRules.markdownDepth, "quotes and lists are nested too deeply", at: place)
       return InputFile(source: source, kind: .markdown, frontMatter: frontMatter, blocks: [])
     }
     let outline = MarkdownOutline.read(source, skipping: head?.upperBound ?? 0)

@@ -61,7 +61,7 @@ package enum YAML {
 /// repeated ones is quadratic.
 private enum Directives {
   static func first(in text: YAMLText) -> (finding: Diagnostic, line: Int)? {
-    guard text.bytes.contains(UInt8(ascii: "%")) else { return nil }
+    guard hasCandidate(text.bytes) else { return nil }
     var isAllowed = true
     var line = 0
     for content in text.lines {
@@ -73,6 +73,19 @@ private enum Directives {
       line += 1
     }
     return nil
+  }
+
+  /// A '%' at the head of a line; nearly no text has one.
+  private static func hasCandidate(_ bytes: [UInt8]) -> Bool {
+    var previous = UInt8(ascii: "\n")
+    for byte in bytes {
+      if byte == UInt8(ascii: "%"), previous == UInt8(ascii: "\n") || previous == UInt8(ascii: "\r")
+      {
+        return true
+      }
+      previous = byte
+    }
+    return false
   }
 
   private static func finding(

@@ -9,8 +9,8 @@ struct YAMLText {
   let lineStarts: [Int]
   /// Offset in `source` of the end of the text.
   let end: Int
-  /// Every character is one byte, so that a column is a distance in bytes.
-  let isASCII: Bool
+  /// Lines in which every character is one byte, so that a column is a distance in bytes.
+  private let isASCII: [Bool]
 
   /// A range that begins with a line; a byte order mark in front is skipped.
   init(_ source: Source, _ range: Range<Int>) {
@@ -36,9 +36,7 @@ struct YAMLText {
     self.bytes = bytes
     self.lineStarts = lineStarts
     self.end = end
-    var all: UInt8 = 0
-    for byte in bytes { all |= byte }
-    isASCII = all < 0x80
+    isASCII = Self.asciiLines(source.bytes, lineStarts, end)
   }
 
   /// The part that begins with a line, counted from 0.
@@ -58,14 +56,29 @@ struct YAMLText {
       lineStarts: Array(lineStarts[min(lines, lineStarts.count - 1)...]), end: end)
   }
 
-  /// Byte offset in the file of a mark of libyaml, which counts columns in characters.
-  func offset(line: Int, column: Int) -> Int {
-    guard line < lineStarts.count else { return end }
-    var offset = lineStarts[line]
-    if isASCII { return min(offset + column, end) }
-    for _ in 0..<column where offset < end {
-      offset = source.nextScalar(after: offset)
+  private static func asciiLines(_ bytes: [UInt8], _ starts: [Int], _ end: Int) -> [Bool] {
+    var result = [Bool](repeating: true, count: starts.count)
+    for index in starts.indices {
+      let next = index + 1 < starts.count ? starts[index + 1] : end
+      var all: UInt8 = 0
+      for byte in bytes[starts[index]..<max(starts[index], next)] { all |= byte }
+      result[index] = all < 0x80
     }
+    return result
+  }
+
+  /// Byte offset in the file of a mark of libyaml, which counts columns in characters; nil where
+  /// characters must be counted.
+  func asciiOffset(line: Int, column: Int) -> Int? {
+    guard line < lineStarts.count else { return end }
+    return isASCII[line] ? min(lineStarts[line] + column, end) : nil
+  }
+
+  /// Byte offset in the file of a mark of libyaml.
+  func offset(line: Int, column: Int) -> Int {
+    if let offset = asciiOffset(line: line, column: column) { return offset }
+    var offset = lineStarts[line]
+    for _ in 0..<column where offset < end { offset = source.nextScalar(after: offset) }
     return offset
   }
 }

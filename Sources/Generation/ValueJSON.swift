@@ -5,11 +5,11 @@ extension Value {
   /// The value without its places; undefined is null.
   package var json: JSON {
     switch self {
-    case .undefined, .none: .null
+    case .missing, .none, .handle: .null
     case .bool(let value): .bool(value)
     case .int(let value): .int(value)
     case .float(let value): .float(value)
-    case .string(let text, _): .string(text)
+    case .string(let text, _), .safe(let text, _): .string(text)
     case .list(let items): .array(items.map(\.json))
     case .map(let map): .record(map.pairs.map { ($0.key, $0.value.json) })
     }

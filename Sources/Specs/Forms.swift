@@ -22,6 +22,7 @@ struct Forms {
     case .oneOf(let values): checkChoice(text, values, SpecRules.invalidValue, field, &diagnostics)
     case .usually(let values):
       checkChoice(text, values, SpecRules.unusualValue, field, &diagnostics)
+    case .headed(let heads): checkHead(text, heads, at: field.span, &diagnostics)
     case .route: checkRoute(text, at: field.span, &diagnostics)
     case .positive: checkPositive(field, &diagnostics)
     }
@@ -132,6 +133,17 @@ struct Forms {
     diagnostics.add(
       rule, "'\(text)' is none of \(values.joined(separator: ", "))", at: field.span,
       help: near.map { "did you mean '\($0)'?" })
+  }
+
+  private func checkHead(
+    _ text: String, _ heads: [String], at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    let name = Record.normalised(text)
+    guard !heads.contains(where: { name.hasPrefix($0) }) else { return }
+    let word = String(name.prefix { $0.isLetter || $0.isNumber })
+    diagnostics.add(
+      SpecRules.invalidValue, "'\(text)' begins with none of \(heads.joined(separator: ", "))",
+      at: span, help: Suggestion.help(for: word, in: heads))
   }
 
   private func checkRoute(_ text: String, at span: Span, _ diagnostics: inout Diagnostics) {

@@ -16,12 +16,36 @@ import Testing
   func blueprintsAreWritten() throws {
     let folder = URL(filePath: ProcessInfo.processInfo.environment["L9_DUMP"] ?? ".")
     let archetypes = try Inputs.archetypes(folder.appending(path: "archetypes.yaml"))
+    let house = try Inputs.house(folder)
     for file in try FileManager.default.contentsOfDirectory(atPath: folder.path()).sorted()
     where file.hasSuffix(".in.json") {
       let input = try Inputs.record(folder.appending(path: file))
-      let text = try Self.dump(input, archetypes)
+      let text = try Self.dump(input, archetypes, house)
       let name = file.dropLast(".in.json".count) + ".out.json"
       try text.write(to: folder.appending(path: String(name)), atomically: true, encoding: .utf8)
+    }
+  }
+
+  /// The same for `<collection>.files.json` (`{files, order}`): the inputs themselves are read.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["L9_DUMP"] != nil))
+  func collectionsAreRead() throws {
+    let folder = URL(filePath: ProcessInfo.processInfo.environment["L9_DUMP"] ?? ".")
+    let archetypes = try Inputs.archetypes(folder.appending(path: "archetypes.yaml"))
+    let house = try Inputs.house(folder)
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder.path()).sorted()
+    where file.hasSuffix(".files.json") {
+      let input = try Inputs.record(folder.appending(path: file))
+      let name = file.dropLast(".files.json".count)
+      var diagnostics = Diagnostics()
+      let collection = try Inputs.collection(input, name: input["name"]?.text ?? "", &diagnostics)
+      let order = (input["order"]?.list ?? []).compactMap(\.text).map { Specs.Unit.ID($0) }
+      let blueprints = BlueprintSet(
+        collection, order: order, archetypes: archetypes, house: house, diagnostics: &diagnostics)
+      for finding in diagnostics.sorted {
+        print(finding.rule.code, finding.span?.location ?? "", finding.message)
+      }
+      try Self.text(blueprints).write(
+        to: folder.appending(path: "\(name).read.json"), atomically: true, encoding: .utf8)
     }
   }
 
@@ -32,30 +56,39 @@ import Testing
     let input = try Inputs.record(file)
     let archetypes = try Inputs.archetypes(
       file.deletingLastPathComponent().appending(path: "archetypes.yaml"))
+    let house = try Inputs.house(file.deletingLastPathComponent())
     for count in [250, 500, 1000] {
       let units = Inputs.repeated(try Inputs.units(input), count: count)
       let duration = ContinuousClock().measure {
         var diagnostics = Diagnostics()
         _ = BlueprintSet(
           name: "bench", head: Record(), units: units, archetypes: archetypes,
-          diagnostics: &diagnostics)
+          house: house, layers: [], diagnostics: &diagnostics)
       }
       print("\(count) agents: \(duration)")
     }
   }
 
-  private static func dump(_ input: Record, _ archetypes: Archetypes) throws -> String {
+  private static func dump(
+    _ input: Record, _ archetypes: Archetypes, _ house: HouseRules
+  ) throws -> String {
     var diagnostics = Diagnostics()
     let head = try #require(input["head"]?.record)
     let blueprints = BlueprintSet(
       name: head["name"]?.text ?? "", head: head, units: try Inputs.units(input),
-      archetypes: archetypes, diagnostics: &diagnostics)
+      archetypes: archetypes, house: house,
+      layers: (input["layers"]?.list ?? []).compactMap(\.record), diagnostics: &diagnostics)
     for finding in diagnostics.sorted {
       print(finding.rule.code, finding.span?.location ?? "", finding.message)
     }
-    return BlueprintSet.json(
+    return text(blueprints)
+  }
+
+  private static func text(_ blueprints: BlueprintSet) -> String {
+    BlueprintSet.json(
       of: .map([
         "collection": blueprints.collection, "agents": .list(blueprints.agents.map { $0.value }),
+        "config": blueprints.config,
       ]))
   }
 }
@@ -77,6 +110,29 @@ enum Inputs {
     let archetypes = Archetypes(try document(file), diagnostics: &diagnostics)
     #expect(diagnostics.isEmpty)
     return archetypes
+  }
+
+  static func collection(
+    _ input: Record, name: String, _ diagnostics: inout Diagnostics
+  ) throws -> Specs.Collection {
+    let files = try (input["files"]?.list ?? []).compactMap(\.text).map { path in
+      let bytes = try Array(Data(contentsOf: URL(filePath: path)))
+      let source = Source(path: URL(filePath: path).lastPathComponent, bytes: bytes)
+      return Documents.read(source, diagnostics: &diagnostics)
+    }
+    return Collection.read(files: files, name: name, diagnostics: &diagnostics)
+  }
+
+  /// The documents of the house rules in one folder.
+  static func house(_ folder: URL) throws -> HouseRules {
+    func read(_ name: String) throws -> Document {
+      try document(folder.appending(path: "\(name).yaml"))
+    }
+    return HouseRules(
+      codegen: try read("meta.codegen.schema"), sequence: try read("meta.extraction.sequence"),
+      checklist: try read("meta.validation.checklist"),
+      integration: try read("meta.dependency.integration"),
+      glue: try read("universal_extractor_glue"), facts: try read("document_facts"))
   }
 
   /// As many units under root paths of their own.

@@ -60,8 +60,12 @@ struct CorpusTests {
     let mended = Documents.read(result.source, diagnostics: &after)
     #expect(after.isEmpty)
     #expect(mended.blocks.map(\.documents.count) == [1, 1, 1, 1, 1])
-    let diff = LineDiff(from: source.bytes, to: result.source.bytes)
-      .unified(oldName: "a", newName: "b")
-    print(diff)
+    // Only quotes are added, and only to these lines.
+    let old = source.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let new = result.source.text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(old.count == new.count)
+    let changed = old.indices.filter { old[$0] != new[$0] }
+    #expect(changed.map { $0 + 1 } == [416, 1456, 1457, 1459, 1460, 1462, 1463, 1465, 1466])
+    for line in changed { #expect(new[line].filter { $0 != "\"" } == old[line]) }
   }
 }

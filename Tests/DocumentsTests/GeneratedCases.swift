@@ -24,9 +24,13 @@ enum GeneratedCases {
     "Y25-large-file.yaml": { text("a: " + repeated("x", 10_000_000) + "\n") },
     "Y26-many-keys.yaml": { text((0..<20_000).map { "k\($0): 1\n" }.joined()) },
     "Y26-many-events.yaml": { text(repeated("- 1\n", 250_000)) },
-    "Y31-crlf.yaml": { text("a: 1\r\nb:\r\n  - 'é\r\n    x'\r\n  - |\r\n    two\r\n    lines\r\na: 2\r\n") },
+    "Y31-crlf.yaml": {
+      text("a: 1\r\nb:\r\n  - 'é\r\n    x'\r\n  - |\r\n    two\r\n    lines\r\na: 2\r\n")
+    },
     "Y31-cr.yaml": { text("a: 1\rb:\r  - 'é\r    x'\r  - |\r    two\r    lines\ra: 2\r") },
-    "C06-wide-table.md": { text(repeated("| x ", 10_000) + "|\n" + repeated("|---", 10_000) + "|\n") },
+    "C06-wide-table.md": {
+      text(repeated("| x ", 10_000) + "|\n" + repeated("|---", 10_000) + "|\n")
+    },
     "C13-brackets.md": { text(repeated("![x](", 50_000) + "\n\n```yaml\na: 1\n```\n") },
     "C13-quotes.md": { text(repeated("> ", 50_000) + "x\n") },
     "C13-lists.md": { text(repeated("- ", 50_000) + "x\n") },

@@ -142,6 +142,7 @@ import Testing
       rule.shapes.contains(.texts) ? "a list of `\(ending)` files" : "a `\(ending)` file"
     case .oneOf(let values): "one of " + values.map { "`\($0)`" }.joined(separator: ", ")
     case .usually(let values): "usually " + values.map { "`\($0)`" }.joined(separator: ", ")
+    case .headed(let heads): "begins with " + heads.map { "`\($0)`" }.joined(separator: ", ")
     case .route: "a path of a URL"
     case .positive: "a whole number above zero"
     }
