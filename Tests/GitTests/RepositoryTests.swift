@@ -118,13 +118,13 @@ import Testing
     try FileManager.default.createSymbolicLink(
       atPath: scratch.path + "/link", withDestinationPath: "in")
     let repository = try scratch.open()
-    #expect(repository.relativePath(ofUserPath: scratch.path) == "")
-    #expect(repository.relativePath(ofUserPath: scratch.path + "/in/../in/a b") == "in/a b")
-    #expect(repository.relativePath(ofUserPath: scratch.path + "/link/a b") == "in/a b")
-    #expect(repository.relativePath(ofUserPath: "/usr") == nil)
-    #expect(repository.relativePath(ofUserPath: scratch.path + "/none") == nil)
+    #expect(repository.pathInside(scratch.path) == "")
+    #expect(repository.pathInside(scratch.path + "/in/../in/a b") == "in/a b")
+    #expect(repository.pathInside(scratch.path + "/link/a b") == "in/a b")
+    #expect(repository.pathInside("/usr") == nil)
+    #expect(repository.pathInside(scratch.path + "/none") == nil)
     let bare = try Scratch(["--bare"])
-    #expect(try bare.open().relativePath(ofUserPath: bare.path) == nil)
+    #expect(try bare.open().pathInside(bare.path) == nil)
   }
 
   @Test func aShallowCloneIsFine() throws {
