@@ -61,7 +61,7 @@ package enum YAML {
 /// repeated ones is quadratic.
 private enum Directives {
   static func first(in text: YAMLText) -> (finding: Diagnostic, line: Int)? {
-    guard hasCandidate(text.bytes) else { return nil }
+    guard hasCandidate(text) else { return nil }
     var isAllowed = true
     var line = 0
     for content in text.lines {
@@ -76,16 +76,10 @@ private enum Directives {
   }
 
   /// A '%' at the head of a line; nearly no text has one.
-  private static func hasCandidate(_ bytes: [UInt8]) -> Bool {
-    var previous = UInt8(ascii: "\n")
-    for byte in bytes {
-      if byte == UInt8(ascii: "%"), previous == UInt8(ascii: "\n") || previous == UInt8(ascii: "\r")
-      {
-        return true
-      }
-      previous = byte
+  private static func hasCandidate(_ text: YAMLText) -> Bool {
+    text.lineStarts.contains { start in
+      start < text.end && text.source.bytes[start] == UInt8(ascii: "%")
     }
-    return false
   }
 
   private static func finding(
