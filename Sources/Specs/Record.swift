@@ -6,6 +6,8 @@ package import Documents
 package struct Field: Sendable {
   package enum Content: Sendable {
     case scalar(Node)
+    /// Text derived from a scalar, for instance the method in `GET /health`.
+    case text(String)
     case list([Field])
     case record(Record)
   }
@@ -34,7 +36,10 @@ package struct Field: Sendable {
   }
 
   /// Text of any scalar but null.
-  package var text: String? { isNull ? nil : scalar?.text }
+  package var text: String? {
+    if case .text(let text) = content { return text }
+    return isNull ? nil : scalar?.text
+  }
   package var bool: Bool? { scalar?.bool }
   package var int: Int? { scalar?.int }
   package var double: Double? { scalar?.double }
@@ -79,14 +84,34 @@ package struct Record: Sendable {
     }
   }
 
-  package subscript(name: String) -> Field? { entries.first { $0.name == name }?.value }
+  package subscript(name: String) -> Field? {
+    get { entries.first { $0.name == name }?.value }
+    set {
+      let place = entries.firstIndex { $0.name == name }
+      switch (place, newValue) {
+      case (let place?, let value?): entries[place].value = value
+      case (let place?, nil): entries.remove(at: place)
+      case (nil, let value?): entries.append(Entry(key: name, keySpan: value.span, value: value))
+      case (nil, nil): break
+      }
+    }
+  }
 
   package func entry(_ name: String) -> Entry? { entries.first { $0.name == name } }
 
   /// `Root_Path`, `root-path` and `rootpath` are one name.
   package static func normalised(_ key: String) -> String {
-    String(
+    let bytes = key.utf8
+    let isNormal = bytes.allSatisfy {
+      $0 < 0x80 && $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") && !isUpperCase($0)
+    }
+    if isNormal { return key }
+    return String(
       decoding: key.lowercased().utf8.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") },
       as: UTF8.self)
+  }
+
+  private static func isUpperCase(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
   }
 }

@@ -23,17 +23,57 @@ package struct Unit: Sendable {
   package let schema: Record
   /// Where the code goes, below the target repository's root.
   package let rootPath: RelativePath
+  /// The paths the schema declares, below the target repository's root.
+  package let paths: DeclaredPaths
+  /// Name of the file that holds the schema, or that its Markdown file gives it.
+  package let fileName: String?
   /// Where the unit begins, for findings about the whole of it.
   package let span: Span
 
-  package init(id: ID, kind: Kind, schema: Record, rootPath: RelativePath, span: Span) {
+  package init(
+    id: ID, kind: Kind, schema: Record, rootPath: RelativePath,
+    paths: DeclaredPaths = DeclaredPaths(), fileName: String? = nil, span: Span
+  ) {
     self.id = id
     self.kind = kind
     self.schema = schema
     self.rootPath = rootPath
+    self.paths = paths
+    self.fileName = fileName
     self.span = span
   }
 
-  /// The declared name, or the id.
-  package var name: String { schema["name"]?.text ?? id.string }
+  /// The declared name, else that of the system, else the id.
+  package var name: String { schema["name"]?.text ?? schema["system"]?.text ?? id.string }
+}
+
+/// A path that a schema declares, and where it does.
+package struct DeclaredPath: Sendable {
+  package let path: RelativePath
+  package let span: Span
+
+  package init(_ path: RelativePath, at span: Span) {
+    self.path = path
+    self.span = span
+  }
+}
+
+/// Every path of one schema that decides something, in the order of the schema.
+package struct DeclaredPaths: Sendable {
+  /// `cursorinstructions.generatefiles`
+  package var files: [DeclaredPath] = []
+  /// `cursorinstructions.generatedocs`
+  package var docs: [DeclaredPath] = []
+  /// `cursorinstructions.linkexisting`
+  package var links: [DeclaredPath] = []
+  /// `cursorinstructions.createifmissing`
+  package var folders: [DeclaredPath] = []
+  /// `cursorinstructions.logging`
+  package var logs: [DeclaredPath] = []
+  /// `integration.connectto`; a wildcard such as `agents/adapters/*` names no unit and is left out.
+  package var connections: [DeclaredPath] = []
+  /// `cursorinstructions.postgeneration.manifest`
+  package var manifest: DeclaredPath?
+
+  package init() {}
 }

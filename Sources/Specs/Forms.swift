@@ -1,0 +1,206 @@
+import Core
+import Documents
+
+/// Holds single texts against their forms.
+struct Forms {
+  /// First component of a path that means the target repository itself.
+  let rootName: String
+  /// Root path of the unit at hand, where files without one begin.
+  let rootPath: RelativePath?
+
+  func check(_ field: Field, _ form: FieldRule.Form, _ diagnostics: inout Diagnostics) {
+    guard let text = field.text else { return }
+    checkText(text, at: field.span, &diagnostics)
+    switch form {
+    case .free: break
+    case .name: checkName(text, at: field.span, &diagnostics)
+    case .path, .package: checkPath(text, form, at: field.span, &diagnostics)
+    case .pathOrWildcard:
+      let plain = text.hasSuffix("/*") ? String(text.dropLast(2)) : text
+      checkPath(plain, form, at: field.span, &diagnostics)
+    case .file(let ending): checkFile(text, ending, at: field.span, &diagnostics)
+    case .oneOf(let values): checkChoice(text, values, SpecRules.invalidValue, field, &diagnostics)
+    case .usually(let values):
+      checkChoice(text, values, SpecRules.unusualValue, field, &diagnostics)
+    case .headed(let heads): checkHead(text, heads, at: field.span, &diagnostics)
+    case .route: checkRoute(text, at: field.span, &diagnostics)
+    case .positive: checkPositive(field, &diagnostics)
+    }
+  }
+
+  /// Every text below a field whose shape is the author's own.
+  func checkTexts(in field: Field, _ diagnostics: inout Diagnostics) {
+    switch field.content {
+    case .scalar, .text:
+      if let text = field.text { checkText(text, at: field.span, &diagnostics) }
+    case .list(let items):
+      for item in items { checkTexts(in: item, &diagnostics) }
+    case .record(let record):
+      for entry in record.entries { checkTexts(in: entry.value, &diagnostics) }
+    }
+  }
+
+  /// A path as schemas write it: the repository's own name in front and a `/` behind are optional.
+  func path(_ text: String) -> Result<RelativePath, PathProblem> {
+    let trimmed = Normalisation.withoutTrailingSlash(text)
+    let head = rootName + "/"
+    if trimmed == rootName {
+      return .failure(PathProblem(reason: "'\(rootName)' is the repository itself"))
+    }
+    return relative(
+      trimmed.hasPrefix(head) ? String(trimmed.dropFirst(head.utf8.count)) : trimmed)
+  }
+
+  /// A file of the unit: below the repository if the path says so, else below the root path.
+  func file(_ text: String) -> Result<RelativePath, PathProblem> {
+    if text.hasPrefix(rootName + "/") { return path(text) }
+    // Checked on its own first, so that an absolute path is not taken for one below the root.
+    return relative(text).flatMap { below in
+      relative(rootPath.map { $0.string + "/" + below.string } ?? below.string)
+    }
+  }
+
+  private func relative(_ text: String) -> Result<RelativePath, PathProblem> {
+    do { return .success(try RelativePath(text)) } catch {
+      return .failure(PathProblem(reason: error.reason))
+    }
+  }
+
+  private func checkText(_ text: String, at span: Span, _ diagnostics: inout Diagnostics) {
+    guard let word = Placeholder.first(in: text) else { return }
+    diagnostics.add(
+      SpecRules.placeholder, "the text holds '\(word)'", at: span,
+      help: "say what is meant, or move the remark into a comment")
+  }
+
+  private func checkName(_ text: String, at span: Span, _ diagnostics: inout Diagnostics) {
+    let problem: String
+    if text.utf8.count > 128 {
+      problem = "the name is longer than 128 bytes"
+    } else if text.unicodeScalars.contains(where: Names.isUnprintable) {
+      problem = "the name holds a control or direction character"
+    } else if Names.words(text).isEmpty {
+      problem = "the name holds no letter or digit of ASCII"
+    } else {
+      return
+    }
+    diagnostics.add(SpecRules.invalidName, problem, at: span)
+  }
+
+  private func checkPath(
+    _ text: String, _ form: FieldRule.Form, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    switch path(text) {
+    case .success(let path):
+      if case .package = form { checkModules(path.components, at: span, &diagnostics) }
+    case .failure(let problem):
+      diagnostics.add(SpecRules.invalidPath, "'\(text)': \(problem.reason)", at: span)
+    }
+  }
+
+  private func checkFile(
+    _ text: String, _ ending: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    if case .failure(let problem) = file(text) {
+      return diagnostics.add(SpecRules.invalidPath, "'\(text)': \(problem.reason)", at: span)
+    }
+    guard text.hasSuffix(ending) else {
+      return diagnostics.add(
+        SpecRules.invalidPath, "'\(text)' does not end in '\(ending)'", at: span)
+    }
+    guard ending == ".py" else { return }
+    let components = text.dropLast(3).split(separator: "/").map(String.init)
+    checkModules(components, at: span, &diagnostics)
+  }
+
+  private func checkModules(
+    _ components: [String], at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    guard let bad = components.first(where: { !Names.isModule($0) }) else { return }
+    diagnostics.add(
+      SpecRules.invalidPath, "Python cannot import '\(bad)'", at: span,
+      help: Names.snake(bad).map { "write '\($0)'" })
+  }
+
+  private func checkChoice(
+    _ text: String, _ values: [String], _ rule: Rule, _ field: Field,
+    _ diagnostics: inout Diagnostics
+  ) {
+    let name = Record.normalised(text)
+    guard !values.contains(where: { Record.normalised($0) == name }) else { return }
+    let slip = Suggestion.closest(to: name, in: values.map(Record.normalised))
+    let near = values.first { Record.normalised($0) == slip }
+    diagnostics.add(
+      rule, "'\(text)' is none of \(values.joined(separator: ", "))", at: field.span,
+      help: near.map { "did you mean '\($0)'?" })
+  }
+
+  private func checkHead(
+    _ text: String, _ heads: [String], at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    let name = Record.normalised(text)
+    guard !heads.contains(where: { name.hasPrefix($0) }) else { return }
+    let word = String(name.prefix { $0.isLetter || $0.isNumber })
+    diagnostics.add(
+      SpecRules.invalidValue, "'\(text)' begins with none of \(heads.joined(separator: ", "))",
+      at: span, help: Suggestion.help(for: word, in: heads))
+  }
+
+  private func checkRoute(_ text: String, at span: Span, _ diagnostics: inout Diagnostics) {
+    let isClean = text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }
+    guard text.hasPrefix("/"), !text.hasPrefix("//"), isClean else {
+      return diagnostics.add(
+        SpecRules.invalidValue, "'\(text)' is no path of a URL", at: span,
+        help: "begin it with one '/', without spaces")
+    }
+  }
+
+  private func checkPositive(_ field: Field, _ diagnostics: inout Diagnostics) {
+    guard field.scalar?.kind == .int else { return }
+    guard let value = field.int, value > 0 else {
+      return diagnostics.add(
+        SpecRules.invalidValue, "'\(field.text ?? "")' is no whole number above zero",
+        at: field.span)
+    }
+  }
+}
+
+/// Why a text is no path; lower case.
+struct PathProblem: Error {
+  let reason: String
+}
+
+/// Words that mark text as unfinished.
+enum Placeholder {
+  /// The first such word; words are split at everything but letters, digits and `_`.
+  static func first(in text: String) -> String? {
+    let bytes = Array(text.utf8)
+    var start = 0
+    for index in 0...bytes.count {
+      if index < bytes.count, isWordByte(bytes[index]) { continue }
+      if let word = match(bytes[start..<index]) { return word }
+      start = index + 1
+    }
+    return nil
+  }
+
+  private static let shouted = ["TODO", "FIXME", "XXX", "TBD"].map { Array($0.utf8) }
+  private static let anyCase = ["placeholder", "placeholders"].map { Array($0.utf8) }
+
+  private static func match(_ word: ArraySlice<UInt8>) -> String? {
+    guard (3...12).contains(word.count) else { return nil }
+    let isMarked =
+      shouted.contains { word.elementsEqual($0) }
+      || anyCase.contains { word.elementsEqual($0) { $0 | 0x20 == $1 } }
+    return isMarked ? String(decoding: word, as: UTF8.self) : nil
+  }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), 0x80...0xFF:
+      true
+    default: false
+    }
+  }
+}

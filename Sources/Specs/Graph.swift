@@ -1,0 +1,214 @@
+package import Core
+
+/// Which unit needs which, and why.
+package struct Graph: Sendable {
+  /// Strongest first.
+  package enum EdgeKind: Int, Sendable, Comparable, CaseIterable {
+    /// `depends_on.hard`
+    case hard
+    /// `linkexisting` of a file that the other unit generates.
+    case link
+    /// `depends_on.soft`
+    case soft
+    /// A wiring of the glue.
+    case wiring
+    /// `integration.connectto` of a path in the other unit.
+    case connection
+
+    package static func < (left: EdgeKind, right: EdgeKind) -> Bool {
+      left.rawValue < right.rawValue
+    }
+
+    /// The words of the schema.
+    package var label: String {
+      switch self {
+      case .hard: "depends_on.hard"
+      case .link: "linkexisting"
+      case .soft: "depends_on.soft"
+      case .wiring: "wiring"
+      case .connection: "connectto"
+      }
+    }
+  }
+
+  /// `dependent` needs `dependency` first.
+  package struct Edge: Sendable {
+    package let dependent: Unit.ID
+    package let dependency: Unit.ID
+    package let kind: EdgeKind
+    /// Where an input says so.
+    package let span: Span
+  }
+
+  /// Ordered by id.
+  package let nodes: [Unit.ID]
+  /// At most one for each pair, the strongest; ordered by dependent, then dependency.
+  package let edges: [Edge]
+  /// Soft edges that gave way, in the order of `edges`.
+  package let dropped: [Edge]
+
+  /// - Parameters:
+  ///   - rootName: what the target repository is called at the head of paths.
+  ///   - exists: whether the target repository has a path.
+  package static func build(
+    _ collection: Collection, rootName: String = "L9",
+    exists: @escaping (RelativePath) -> Bool = { _ in false }, diagnostics: inout Diagnostics
+  ) -> Graph {
+    var finder = EdgeFinder(collection, rootName: rootName, exists: exists)
+    finder.findAll(&diagnostics)
+    var breaker = CycleBreaker(nodes: collection.units.map(\.id), edges: finder.strongest)
+    breaker.run(&diagnostics)
+    return Graph(nodes: breaker.nodes, edges: breaker.kept, dropped: breaker.dropped)
+  }
+
+  private let outgoing: [Unit.ID: [Edge]]
+  private let incoming: [Unit.ID: [Edge]]
+
+  private init(nodes: [Unit.ID], edges: [Edge], dropped: [Edge]) {
+    self.nodes = nodes
+    self.edges = edges
+    self.dropped = dropped
+    outgoing = Dictionary(grouping: edges, by: \.dependent)
+    incoming = Dictionary(grouping: edges, by: \.dependency)
+  }
+
+  /// Edges of one unit to what it needs, ordered by id.
+  package func dependencies(of id: Unit.ID) -> [Edge] { outgoing[id] ?? [] }
+
+  /// Edges from the units that need this one, ordered by id.
+  package func dependents(of id: Unit.ID) -> [Edge] { incoming[id] ?? [] }
+}
+
+/// Reads the edges out of a collection.
+private struct EdgeFinder {
+  private let collection: Collection
+  private let resolver: Resolver
+  private let forms: Forms
+  private let exists: (RelativePath) -> Bool
+  private var found: [Graph.Edge] = []
+  private let owners: Owners
+
+  init(_ collection: Collection, rootName: String, exists: @escaping (RelativePath) -> Bool) {
+    self.collection = collection
+    self.exists = exists
+    resolver = Resolver(collection.units)
+    owners = Owners(collection.units)
+    forms = Forms(rootName: rootName, rootPath: nil)
+  }
+
+  mutating func findAll(_ diagnostics: inout Diagnostics) {
+    for unit in collection.units {
+      findDependencies(of: unit, &diagnostics)
+      findLinks(of: unit, &diagnostics)
+      for path in unit.paths.connections {
+        if let other = owners.owner(of: path.path) { add(unit.id, other, .connection, path.span) }
+      }
+    }
+    for wiring in collection.wirings { find(wiring, &diagnostics) }
+  }
+
+  /// One edge for each pair, ordered.
+  var strongest: [Graph.Edge] {
+    let ordered = found.enumerated().sorted { left, right in
+      let (a, b) = (left.element, right.element)
+      if a.dependent != b.dependent { return a.dependent < b.dependent }
+      if a.dependency != b.dependency { return a.dependency < b.dependency }
+      if a.kind != b.kind { return a.kind < b.kind }
+      return left.offset < right.offset
+    }
+    var result: [Graph.Edge] = []
+    for (_, edge) in ordered {
+      if let last = result.last, last.dependent == edge.dependent,
+        last.dependency == edge.dependency
+      {
+        continue
+      }
+      result.append(edge)
+    }
+    return result
+  }
+
+  private mutating func add(
+    _ dependent: Unit.ID, _ dependency: Unit.ID, _ kind: Graph.EdgeKind, _ span: Span
+  ) {
+    guard dependent != dependency else { return }
+    found.append(
+      Graph.Edge(dependent: dependent, dependency: dependency, kind: kind, span: span))
+  }
+
+  private mutating func findDependencies(of unit: Unit, _ diagnostics: inout Diagnostics) {
+    for kind in [Graph.EdgeKind.hard, .soft] {
+      let list = unit.schema["dependson"]?[kind == .hard ? "hard" : "soft"]?.list ?? []
+      for item in list {
+        guard let name = item.text else { continue }
+        find(name, kind, of: unit, at: item.span, &diagnostics)
+      }
+    }
+  }
+
+  private mutating func find(
+    _ name: String, _ kind: Graph.EdgeKind, of unit: Unit, at span: Span,
+    _ diagnostics: inout Diagnostics
+  ) {
+    let path = try? forms.path(name).get()
+    switch resolver.resolve(name, path: path, at: span, &diagnostics) {
+    case .unit(let other) where other == unit.id:
+      diagnostics.add(SpecRules.selfDependency, "'\(unit.name)' depends on itself", at: span)
+    case .unit(let other): add(unit.id, other, kind, span)
+    case .ambiguous: break
+    case .unknown where kind == .soft:
+      diagnostics.add(
+        SpecRules.externalDependency, "'\(name)' is no unit of the collection", at: span,
+        help: resolver.suggestion(for: name))
+    case .unknown:
+      if let path, exists(path) { return }
+      guard collection.isComplete else { return }
+      diagnostics.add(
+        SpecRules.unknownDependency,
+        "'\(name)' is neither a unit nor a path of the target repository", at: span,
+        help: resolver.suggestion(for: name)
+          ?? "name a unit by its id, or move it to 'depends_on.soft'")
+    }
+  }
+
+  private mutating func findLinks(of unit: Unit, _ diagnostics: inout Diagnostics) {
+    for link in unit.paths.links {
+      if let other = owners.generator(of: link.path) {
+        add(unit.id, other, .link, link.span)
+      } else if let other = owners.owner(of: link.path), other != unit.id,
+        !owners.isFolder(link.path), !exists(link.path)
+      {
+        diagnostics.add(
+          SpecRules.missingLink, "'\(link.path)' is not among the files of '\(other)'",
+          at: link.span, help: owners.suggestion(for: link.path))
+      }
+    }
+  }
+
+  private mutating func find(_ wiring: Wiring, _ diagnostics: inout Diagnostics) {
+    guard let from = unit(wiring.from, wiring.fromSpan, &diagnostics),
+      let to = unit(wiring.to, wiring.toSpan, &diagnostics)
+    else { return }
+    let needy = wiring.kind == .observation ? observer(of: wiring, from, to) : from
+    add(needy, needy == from ? to : from, .wiring, wiring.fromSpan)
+  }
+
+  /// Who watches needs what is watched: the one that holds the listening file, else the second.
+  private func observer(of wiring: Wiring, _ from: Unit.ID, _ to: Unit.ID) -> Unit.ID {
+    wiring.importPath.flatMap { owners.owner(of: $0) } == from ? from : to
+  }
+
+  private func unit(
+    _ name: String, _ span: Span, _ diagnostics: inout Diagnostics
+  ) -> Unit.ID? {
+    switch resolver.resolve(name, path: nil, at: span, &diagnostics) {
+    case .unit(let id): return id
+    case .ambiguous: return nil
+    case .unknown:
+      diagnostics.add(
+        SpecRules.externalWiring, "'\(name)' is no unit of the collection", at: span,
+        help: resolver.suggestion(for: name))
+      return nil
+    }
+  }
+}
