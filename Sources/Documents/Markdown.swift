@@ -1,4 +1,3 @@
-import CLibCMark
 import Core
 
 /// Finds the YAML of a Markdown file: front matter and fenced blocks.
