@@ -96,8 +96,13 @@ private struct CollectionReader {
   ) {
     let root = document.root
     if root.kind == .null { return }
-    guard root.kind == .map else {
-      let word = root.kind == .list ? "a list" : "a single value"
+    guard root.kind == .map, !root.pairs.isEmpty else {
+      let word =
+        switch root.kind {
+        case .list: "a list"
+        case .map: "empty"
+        case .null, .bool, .int, .float, .string: "a single value"
+        }
       return report(unknown: "the document is \(word)", at: root.span, in: file, nil, &diagnostics)
     }
     let record = Record(root)
@@ -190,7 +195,7 @@ private struct CollectionReader {
   {
     let keys = record.entries.prefix(3).map { "'\($0.key)'" }.joined(separator: ", ")
     let more = record.entries.count > 3 ? " and others" : ""
-    let message = keys.isEmpty ? "the document is empty" : "nothing known has \(keys)\(more)"
+    let message = "nothing known has \(keys)\(more)"
     let near = DocumentKind.nearestKey(to: record).map { "did you mean '\($0)'?" }
     report(unknown: message, at: record.start, in: file, near, &diagnostics)
   }
