@@ -1,8 +1,8 @@
 /// A path below some root.
 ///
 /// Invariant: non-empty components of `[A-Za-z0-9._+@=-]`, none is `.`, `..` or `.git` in any
-/// case, none begins with `-` or ends with `.`, none is a device name; at most 128 bytes a
-/// component, 512 in all, 32 levels. Ordered by bytes.
+/// case, none begins with `-` or `.l9gen-` or ends with `.`, none is a device name; at most 128
+/// bytes a component, 512 in all, 32 levels. Ordered by bytes.
 package struct RelativePath: Hashable, Sendable, Comparable, CustomStringConvertible {
   package let string: String
 
@@ -12,14 +12,14 @@ package struct RelativePath: Hashable, Sendable, Comparable, CustomStringConvert
   }
 
   package init(_ text: String) throws(Problem) {
-    try Self.check(text)
+    if let reason = Self.reason(against: text) { throw Problem(reason: reason) }
     string = text
   }
 
   /// For paths we wrote ourselves.
   package init(literal text: String) {
-    do { try Self.check(text) } catch {
-      preconditionFailure("a literal path is valid: \(text): \(error.reason)")
+    if let reason = Self.reason(against: text) {
+      preconditionFailure("a literal path is valid: \(text): \(reason)")
     }
     string = text
   }
@@ -28,11 +28,14 @@ package struct RelativePath: Hashable, Sendable, Comparable, CustomStringConvert
 
   package var components: [String] { string.split(separator: "/").map(String.init) }
 
-  package var name: String { components[components.count - 1] }
+  package var name: String {
+    guard let slash = string.utf8.lastIndex(of: UInt8(ascii: "/")) else { return string }
+    return String(string[string.utf8.index(after: slash)...])
+  }
 
   package var parent: RelativePath? {
-    let parts = components.dropLast()
-    return parts.isEmpty ? nil : RelativePath(literal: parts.joined(separator: "/"))
+    guard let slash = string.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
+    return RelativePath(checked: String(string[..<slash]))
   }
 
   package func appending(_ other: RelativePath) -> RelativePath {
@@ -40,51 +43,83 @@ package struct RelativePath: Hashable, Sendable, Comparable, CustomStringConvert
   }
 
   /// Equal for paths that a case-insensitive file system cannot tell apart.
-  package var folded: String { string.lowercased() }
+  package var folded: String {
+    // Most paths are folded already: no copy is made of them.
+    let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
+    return string.utf8.contains { capitals.contains($0) } ? string.lowercased() : string
+  }
 
   package static func < (left: RelativePath, right: RelativePath) -> Bool {
     left.string.utf8.lexicographicallyPrecedes(right.string.utf8)
   }
 
-  private static func check(_ text: String) throws(Problem) {
+  /// A prefix of a valid path that ends before a `/` is valid.
+  private init(checked text: String) { string = text }
+
+  /// Bytes, never characters: a quote with an accent is one character, and "\r\n" is too.
+  private static func reason(against text: String) -> String? {
     let bytes = Array(text.utf8)
-    if bytes.isEmpty { throw Problem(reason: "the path is empty") }
-    if bytes[0] == UInt8(ascii: "/") { throw Problem(reason: "the path is absolute") }
-    if bytes.count > 512 { throw Problem(reason: "the path is longer than 512 bytes") }
-    let parts = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    if parts.count > 32 { throw Problem(reason: "the path has more than 32 levels") }
-    for part in parts { try check(component: Array(part)) }
-  }
-
-  private static func check(component: [UInt8]) throws(Problem) {
-    if component.isEmpty { throw Problem(reason: "the path has an empty component") }
-    if component.count > 128 { throw Problem(reason: "a component is longer than 128 bytes") }
-    for byte in component where !isAllowed(byte) {
-      throw Problem(reason: "'\(printable(byte))' is not allowed in a path")
+    if bytes.isEmpty { return "the path is empty" }
+    if bytes[0] == UInt8(ascii: "/") { return "the path is absolute" }
+    if bytes.count > 512 { return "the path is longer than 512 bytes" }
+    var start = 0
+    var levels = 0
+    for index in 0...bytes.count
+    where index == bytes.count || bytes[index] == UInt8(ascii: "/") {
+      levels += 1
+      if levels > 32 { return "the path has more than 32 levels" }
+      if let reason = reason(againstComponent: bytes[start..<index]) { return reason }
+      start = index + 1
     }
-    let text = String(decoding: component, as: UTF8.self)
-    if text == "." || text == ".." { throw Problem(reason: "'\(text)' climbs out of its root") }
-    if component[0] == UInt8(ascii: "-") { throw Problem(reason: "a component begins with '-'") }
-    if component.last == UInt8(ascii: ".") { throw Problem(reason: "a component ends with '.'") }
-    let folded = text.lowercased()
-    if folded == ".git" { throw Problem(reason: "'.git' is never written") }
-    let stem = folded.split(separator: ".").first.map(String.init) ?? folded
-    if deviceNames.contains(stem) { throw Problem(reason: "'\(text)' is a device name") }
+    return nil
   }
 
-  private static func isAllowed(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: allowedMarks.contains(byte)
+  private static func reason(againstComponent part: ArraySlice<UInt8>) -> String? {
+    guard let first = part.first, let last = part.last else {
+      return "the path has an empty component"
     }
+    if part.count > 128 { return "a component is longer than 128 bytes" }
+    for byte in part where !isAllowed[Int(byte)] {
+      return "'\(printable(byte))' is not allowed in a path"
+    }
+    if first == UInt8(ascii: "-") { return "a component begins with '-'" }
+    if first == UInt8(ascii: ".") {
+      if let reason = reason(againstHidden: text(part)) { return reason }
+    }
+    if last == UInt8(ascii: ".") { return "a component ends with '.'" }
+    return isDevice(part) ? "'\(text(part))' is a device name" : nil
   }
 
-  private static let allowedMarks = Array("._+@=-".utf8)
+  private static func reason(againstHidden component: String) -> String? {
+    if component == "." { return "'.' is not a name" }
+    if component == ".." { return "'..' climbs out of its root" }
+    let folded = component.lowercased()
+    if folded == ".git" { return "'.git' is never written" }
+    return folded.hasPrefix(".l9gen-") ? "'.l9gen-' is kept for l9gen's own files" : nil
+  }
+
+  /// `CON`, `nul.py`, `COM1`: names that Windows gives to devices, whatever follows the dot.
+  private static func isDevice(_ component: ArraySlice<UInt8>) -> Bool {
+    let stem = component.prefix { $0 != UInt8(ascii: ".") }
+    guard stem.count == 3 || stem.count == 4 else { return false }
+    return deviceNames.contains(text(stem).lowercased())
+  }
+
+  private static let isAllowed: [Bool] = {
+    var table = [Bool](repeating: false, count: 256)
+    let letters = "abcdefghijklmnopqrstuvwxyz"
+    for byte in (letters + letters.uppercased() + "0123456789._+@=-").utf8 {
+      table[Int(byte)] = true
+    }
+    return table
+  }()
 
   private static let deviceNames: [String] =
-    ["con", "prn", "aux", "nul"] + (1...9).flatMap { ["com\($0)", "lpt\($0)"] }
+    ["con", "prn", "aux", "nul"] + (0...9).flatMap { ["com\($0)", "lpt\($0)"] }
+
+  private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+    String(decoding: bytes, as: UTF8.self)
+  }
 
   private static func printable(_ byte: UInt8) -> String {
     (0x20..<0x7F).contains(byte)

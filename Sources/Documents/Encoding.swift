@@ -152,7 +152,8 @@ enum Encoding {
     String(decoding: bytes, as: UTF8.self).unicodeScalars.first?.value ?? 0
   }
 
-  private static func hex(_ value: UInt32, _ width: Int) -> String {
+  /// Capital hexadecimal digits, at least `width` of them.
+  static func hex(_ value: UInt32, _ width: Int) -> String {
     let digits = String(value, radix: 16, uppercase: true)
     return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
   }

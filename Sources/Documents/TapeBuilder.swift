@@ -80,11 +80,7 @@ struct TapeBuilder {
       Document.Entry(
         kind: kind, isPlain: false, start: Int32(start), end: Int32(end), textStart: 0,
         textEnd: 0, next: 0, hash: 0))
-    if isKey {
-      diagnostics.add(
-        DocumentRules.complexKey, "a key cannot be \(kind.phrase)", at: Span(source, start, end),
-        help: "write a single value in front of ':'")
-    }
+    if isKey { refuse(complexKey: entries.count - 1) }
     frames.append(
       Frame(
         entry: entries.count - 1, isMap: kind == .map, isFlow: isFlow, end: end,
@@ -160,9 +156,7 @@ struct TapeBuilder {
     attach(end: end)
     guard isKey else { return }
     if entries[copyStart].kind == .list || entries[copyStart].kind == .map {
-      diagnostics.add(
-        DocumentRules.complexKey, "a key cannot be \(entries[copyStart].kind.phrase)",
-        at: Span(source, start, end))
+      refuse(complexKey: copyStart)
     } else {
       note(key: copyStart)
     }
@@ -194,12 +188,27 @@ struct TapeBuilder {
     keys.append(Key(hash: entry.hash, entry: Int32(index)))
     if keys.count - frame.firstKey > Self.mostSearched { file(frame) }
     checkCount(of: frame, key: index)
-    checkTwin(of: index, in: frame.entry)
+    checkSpelling(of: index, in: frame.entry)
     if entry.isPlain, text(index).elementsEqual("<<".utf8) {
       diagnostics.add(
         DocumentRules.mergeKey, "the merge key '<<' is not part of YAML 1.2", at: span(of: index),
         help: "write the keys out, or quote '<<' if it is meant as a key")
     }
+  }
+
+  private mutating func refuse(complexKey index: Int) {
+    let span = span(of: index)
+    if let braces = TemplateBraces.edit(at: span, isInFlow: frames.dropLast().last?.isFlow == true)
+    {
+      diagnostics.add(
+        DocumentRules.templateBraces, "a value without quotes cannot begin with '{{'",
+        at: Span(source, braces.span.start, span.end), help: "put quotes around the value",
+        fixes: [braces])
+      return
+    }
+    diagnostics.add(
+      DocumentRules.complexKey, "a key cannot be \(entries[index].kind.phrase)", at: span,
+      help: "write a single value in front of ':'")
   }
 
   /// A linear search wins up to about so many keys.
@@ -245,9 +254,10 @@ struct TapeBuilder {
       at: span(of: index))
   }
 
-  private mutating func checkTwin(of index: Int, in map: Int) {
+  private mutating func checkSpelling(of index: Int, in map: Int) {
     guard text(index).contains(where: { $0 >= 0x80 }) else { return }
     let key = String(decoding: text(index), as: UTF8.self)
+    checkHidden(in: key, span(of: index))
     if let earlier = canonicalKeys[map]?[key] {
       diagnostics.add(
         DocumentRules.twinKey, "the key '\(key)' looks the same as an earlier one",
@@ -256,6 +266,15 @@ struct TapeBuilder {
     } else {
       canonicalKeys[map, default: [:]][key] = index
     }
+  }
+
+  private mutating func checkHidden(in key: String, _ span: Span) {
+    let hidden = key.unicodeScalars.first(where: VisibleText.isHidden)
+    guard let hidden else { return }
+    diagnostics.add(
+      DocumentRules.hiddenInKey,
+      "the key holds the invisible character U+\(Encoding.hex(hidden.value, 4))", at: span,
+      help: "delete it, or write a space where one is meant")
   }
 
   private func text(_ index: Int) -> ArraySlice<UInt8> {

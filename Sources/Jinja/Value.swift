@@ -26,22 +26,64 @@ package struct Origins: Sendable {
 
 /// What a template sees.
 package enum Value: Sendable {
-  /// A name or attribute that does not exist; any use of it but `is defined` is an error.
-  case undefined
+  /// A name or attribute that does not exist; any use of it but `is defined` and `default` is an
+  /// error. The number is the place in the program where it was looked up, 0 if there is none.
+  case missing(UInt32)
   case none
   case bool(Bool)
   case int(Int)
   case float(Double)
   case string(String, Origin)
+  /// Text that is already correct in the output language.
+  case safe(String, Origin)
   case list([Value])
   case map(ValueMap)
+  /// A macro or a namespace of the running template; never part of a context.
+  case handle(Handle)
 
+  package static let undefined = Value.missing(0)
   package static func string(_ text: String) -> Value { .string(text, .none) }
 }
 
-/// An ordered map with unique text keys.
+/// A reference into the state of a rendering.
+package struct Handle: Sendable, Equatable {
+  enum Kind: UInt8 { case namespace, macro }
+
+  let kind: Kind
+  let index: Int32
+  /// Which activation of the surrounding macro a closure belongs to.
+  let activation: Int32
+}
+
+/// A text key with its hash, computed once.
+struct Key: Sendable {
+  let text: String
+  let hash: UInt32
+
+  init(_ text: String) {
+    self.text = text
+    self.hash = Key.hash(of: text)
+  }
+
+  /// FNV-1a: the same in every process, unlike `Hasher`.
+  static func hash(of text: String) -> UInt32 {
+    var hash: UInt32 = 2_166_136_261
+    for byte in text.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+    return hash
+  }
+}
+
+/// An ordered map with unique text keys, compared by bytes.
 package struct ValueMap: Sendable {
-  package private(set) var pairs: [(key: String, value: Value)] = []
+  struct Entry: Sendable {
+    let key: Key
+    var value: Value
+  }
+
+  private(set) var entries: ContiguousArray<Entry> = []
+  /// Open addressing over `entries` (position + 1, 0 is free); empty while a scan is faster.
+  private var table: [UInt32] = []
+  private static let scanned = 12
 
   package init() {}
 
@@ -49,17 +91,83 @@ package struct ValueMap: Sendable {
     for (key, value) in pairs { self[key] = value }
   }
 
+  /// All entries in the order in which their keys were first set.
+  package var pairs: [(key: String, value: Value)] { entries.map { ($0.key.text, $0.value) } }
+
+  package var count: Int { entries.count }
+  package var isEmpty: Bool { entries.isEmpty }
+
   /// Reading a missing key gives nil; setting an existing key keeps its place.
   package subscript(key: String) -> Value? {
-    get { pairs.first { $0.key == key }?.value }
+    get { self[Key(key)] }
+    set { self[Key(key)] = newValue }
+  }
+
+  subscript(key: Key) -> Value? {
+    get { position(of: key).map { entries[$0].value } }
     set {
-      let index = pairs.firstIndex { $0.key == key }
-      switch (index, newValue) {
-      case (let index?, let value?): pairs[index].value = value
-      case (let index?, nil): pairs.remove(at: index)
-      case (nil, let value?): pairs.append((key, value))
+      switch (position(of: key), newValue) {
+      case (let index?, let value?): entries[index].value = value
+      case (let index?, nil):
+        entries.remove(at: index)
+        rebuild()
+      case (nil, let value?): append(key, value)
       case (nil, nil): break
       }
     }
   }
+
+  @inline(__always)
+  func position(of key: Key) -> Int? {
+    if !table.isEmpty { return probe(key) }
+    for index in entries.indices
+    where entries[index].key.hash == key.hash && sameBytes(entries[index].key.text, key.text) {
+      return index
+    }
+    return nil
+  }
+
+  private func probe(_ key: Key) -> Int? {
+    let mask = table.count - 1
+    var place = Int(key.hash) & mask
+    while table[place] != 0 {
+      let index = Int(table[place]) - 1
+      if entries[index].key.hash == key.hash && sameBytes(entries[index].key.text, key.text) {
+        return index
+      }
+      place = (place + 1) & mask
+    }
+    return nil
+  }
+
+  private mutating func append(_ key: Key, _ value: Value) {
+    entries.append(Entry(key: key, value: value))
+    guard entries.count > Self.scanned else { return }
+    if entries.count * 2 > table.count { rebuild() } else { insert(entries.count - 1) }
+  }
+
+  private mutating func rebuild() {
+    table = []
+    guard entries.count > Self.scanned else { return }
+    var size = 64
+    while size < entries.count * 3 { size *= 2 }
+    table = [UInt32](repeating: 0, count: size)
+    for index in entries.indices { insert(index) }
+  }
+
+  private mutating func insert(_ index: Int) {
+    let mask = table.count - 1
+    var place = Int(entries[index].key.hash) & mask
+    while table[place] != 0 { place = (place + 1) & mask }
+    table[place] = UInt32(index + 1)
+  }
+}
+
+/// Equality of bytes: `==` on strings calls canonically equivalent texts equal.
+@inline(__always)
+func sameBytes(_ left: String, _ right: String) -> Bool {
+  // Equal bytes imply `==`, which is fast for short and for identical texts; texts that are only
+  // equivalent differ in their bytes, and nearly always in their count.
+  left.utf8.count == right.utf8.count && left == right
+    && (left.utf8.count < 4 || left.utf8.elementsEqual(right.utf8))
 }

@@ -1,7 +1,30 @@
 import Core
+import Glibc
 
 @main struct L9Gen {
-  static func main() {
-    print("l9gen \(toolVersion)")
+  static func main() async {
+    // A reader that went away is an error to report, not a reason to die silently.
+    _ = signal(SIGPIPE, SIG_IGN)
+    let code = await run(Array(CommandLine.arguments.dropFirst()))
+    exit(code.rawValue)
   }
+
+  private static func run(_ arguments: [String]) async -> ExitCode {
+    let invocation: Invocation
+    do throws(UsageProblem) {
+      invocation = try Invocation(arguments)
+    } catch {
+      let help = error.help.map { "help: \($0)\n" } ?? ""
+      _ = Output.write("error: \(error.message)\n\(help)", to: STDERR_FILENO)
+      return .couldNotRun
+    }
+    return await Session(invocation).run()
+  }
+}
+
+/// What the process ends with.
+enum ExitCode: Int32 {
+  case done = 0
+  case findings = 1
+  case couldNotRun = 2
 }

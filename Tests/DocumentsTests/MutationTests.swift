@@ -17,12 +17,15 @@ import Testing
     }
   }
 
-  private static let pieces: [[UInt8]] = [
-    ": ", "- ", "\n", "  ", "\t", "\"", "'", "[", "]", "{", "}", ",", "#", " #", "---\n", "...\n",
-    "&a ", "*a", "!t ", "!!str ", "|\n", ">-\n", "%", "@", "`", "```yaml\n", "```\n", "~~~\n", "\r",
-    "\r\n", "é", "🧠", "\u{FEFF}", "\u{202E}", "? ", "<<: ", "\\", "\0", "1e999", "> ", "* ", "yes",
-    "\u{2028}", "# H\n", "===\n", "  - a: b: c\n",
-  ].map { Array($0.utf8) } + [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80]]
+  private static let pieces: [[UInt8]] =
+    [
+      ": ", "- ", "\n", "  ", "\t", "\"", "'", "[", "]", "{", "}", ",", "#", " #", "---\n", "...\n",
+      "&a ", "*a", "!t ", "!!str ", "|\n", ">-\n", "%", "@", "`", "```yaml\n", "```\n", "~~~\n",
+      "\r",
+      "\r\n", "é", "🧠", "\u{FEFF}", "\u{202E}", "? ", "<<: ", "\\", "\0", "1e999", "> ", "* ",
+      "yes",
+      "\u{2028}", "# H\n", "===\n", "  - a: b: c\n",
+    ].map { Array($0.utf8) } + [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80]]
 
   @Test func damagedInputsAreReadToTheirEnd() throws {
     let count = ProcessInfo.processInfo.environment["L9_MUTATIONS"].flatMap { Int($0) } ?? 400

@@ -105,7 +105,7 @@ def pylit(value: object, indent: int = 0) -> Safe:
 
 
 def pytuple(value: object, indent: int = 0) -> Safe:
-    """As `pylit`, lists written as tuples at every depth."""
+    """As `pylit`, lists written as tuples at every depth; a tuple of one scalar on one line."""
     return Safe(_literal(value, indent, "(", ")"))
 
 
@@ -114,6 +114,8 @@ def _literal(value: object, indent: int, opening: str, closing: str) -> str:
     if isinstance(value, (list, tuple)):
         if not value:
             return opening + closing
+        if opening == "(" and len(value) == 1 and not isinstance(value[0], (list, tuple, dict)):
+            return f"({_scalar(value[0])},)"
         rows = [f"{inner}{_literal(item, indent + 4, opening, closing)},\n" for item in value]
         return f"{opening}\n{''.join(rows)}{' ' * indent}{closing}"
     if isinstance(value, dict):
@@ -142,14 +144,14 @@ def number(value: float) -> str:
     return repr(value)
 
 
-def pylong(value: object, indent: int = 0) -> Safe:
-    """A string literal; when it does not fit behind `indent` columns in 100, parenthesised chunks
-    on lines of their own, split behind spaces. `indent` is where the literal begins."""
+def pylong(value: object, indent: int = 0, prefix: int = 0) -> Safe:
+    """A string literal; when it does not fit in 100 columns behind a line indented by `indent` that
+    begins with `prefix` more columns, parenthesised chunks on lines of their own, split behind
+    spaces."""
     literal = pystr(value)
-    line_indent = indent // 4 * 4
-    if indent + len(literal) + 1 <= WIDTH:
+    if indent + prefix + len(literal) + 1 <= WIDTH:
         return literal
-    room = WIDTH - line_indent - 4
+    room = WIDTH - indent - 4
     chunks: list[str] = []
     current = ""
     for word in re.findall(r"[^ ]* *", text_of(value))[:-1] or [""]:
@@ -159,15 +161,25 @@ def pylong(value: object, indent: int = 0) -> Safe:
         else:
             current += word
     chunks.append(current)
-    inner = " " * (line_indent + 4)
+    inner = " " * (indent + 4)
     rows = "".join(f"{inner}{pystr(chunk)}\n" for chunk in chunks)
-    return Safe(f"(\n{rows}{' ' * line_indent})")
+    return Safe(f"(\n{rows}{' ' * indent})")
+
+
+def pyindent(value: object, width: int = 4) -> Safe:
+    """Text that was escaped already (a macro's), every line behind the first that is not empty
+    moved right by `width` columns; anything else is an error."""
+    if not isinstance(value, Safe):
+        raise TemplateProblem("pyindent takes text that a macro or filter returned")
+    first, *others = str(value).split("\n")
+    moved = [" " * width + line if line else line for line in others]
+    return Safe("\n".join([first, *moved]))
 
 
 _STDLIB = frozenset(
     {"__future__", "abc", "asyncio", "base64", "collections", "contextlib", "dataclasses",
      "datetime", "enum", "functools", "hashlib", "hmac", "importlib", "itertools", "json",
-     "logging", "math", "os", "pathlib", "re", "statistics", "sys", "time", "types", "typing",
+     "logging", "math", "os", "pathlib", "re", "statistics", "subprocess", "sys", "time", "types", "typing",
      "unicodedata", "uuid"}
 )
 _THIRD_PARTY = frozenset(
@@ -179,7 +191,7 @@ _THIRD_PARTY = frozenset(
 def pyimports(lines: list[str]) -> Safe:
     """Imports in isort order from `module` (import module), `module:Name` and
     `module:Name as Alias` entries; equal entries once; one group each for the standard library,
-    other packages and our own."""
+    other packages and our own; an alias has a statement of its own."""
     modules: dict[str, list[str]] = {}
     plain: list[str] = []
     for line in lines:
@@ -195,7 +207,11 @@ def pyimports(lines: list[str]) -> Safe:
         groups[_group(module)].append(f"import {module}\n")
     for module in sorted(modules):
         pyident(module)
-        groups[_group(module)].append(_from_import(module, modules[module]))
+        names = modules[module]
+        parts = [[name for name in names if " as " not in name]]
+        parts += [[name] for name in names if " as " in name]
+        for part in sorted((part for part in parts if part), key=lambda part: min(map(_rank, part))):
+            groups[_group(module)].append(_from_import(module, part))
     return Safe("\n".join("".join(group) for group in groups if group).removesuffix("\n"))
 
 
@@ -347,7 +363,7 @@ ESCAPERS = {
 FILTERS = {
     name: globals()[name]
     for name in (
-        "pystr", "pydoc", "pycomment", "pyident", "pytype", "pylit", "pytuple", "pylong",
+        "pyindent", "pystr", "pydoc", "pycomment", "pyident", "pytype", "pylit", "pytuple", "pylong",
         "pyimports", "mdtext", "mdcode", "jsonstr", "tojson", "yamlstr", "tomlstr", "shword",
     )
 }

@@ -1,0 +1,86 @@
+import Jinja
+
+extension SchemaReader {
+  /// What templates see as `collection`; the schema read here is the collection's own head.
+  mutating func collection(
+    _ name: String, _ agents: [AgentBlueprint], _ maps: [ValueMap], _ collaboration: Collaboration
+  ) -> ValueMap {
+    let tops = Set(agents.compactMap { $0.names.package.split(separator: ".").first })
+    let package = tops.contains(name[...]) ? "\(name)_collection" : name
+    let title = name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: " ") : $0 }.text
+    return ValueMap([
+      "name": .string(name), "package": .string(package),
+      "title": head("title", or: .string(title)), "purpose": head("purpose", or: .string("")),
+      "summary": head("summary", or: .string("")),
+      "version": head("version", or: maps.first?["version"] ?? .string("1.0.0")),
+      "owner": head("owner", or: .string("")),
+      "created": head("created", or: Self.latest("created", of: maps)),
+      "updated": head("updated", or: Self.latest("updated", of: maps)),
+      "code_path": .string("code/\(package)"),
+      "tests_path": .string("tests/\(package)_integration"),
+      "variables": .map(Self.variables(agents)),
+      "imports": .strings(Self.imports(agents)),
+      "units": .list(zip(agents, maps).map { Self.summary($0, $1) }),
+      "edges": .list(
+        collaboration.edges.map { edge in
+          .map([
+            "from": .string(agents[edge.from].names.id), "to": .string(agents[edge.to].names.id),
+            "kinds": .strings(edge.kinds),
+          ])
+        }),
+    ])
+  }
+
+  private mutating func head(_ name: String, or other: Value) -> Value {
+    let text = line(section(name))
+    return text.isEmpty ? other : text.value
+  }
+
+  /// The settings that tests of all agents need.
+  private static func variables(_ agents: [AgentBlueprint]) -> ValueMap {
+    var variables = ValueMap()
+    for agent in agents {
+      for (name, value) in agent.variables.pairs { variables[name] = value }
+    }
+    return variables
+  }
+
+  /// What the module that joins the agents imports.
+  private static func imports(_ agents: [AgentBlueprint]) -> [String] {
+    let names = agents.map(\.names)
+    return ["collections.abc:Mapping", "typing:Final"]
+      + names.map { "\($0.package):CONTRACT as \($0.constant)" }
+      + names.map { "\($0.package):build_agent as build_\($0.id)" }
+      + [
+        "l9_runtime.bus:EventBus", "l9_runtime.bus:InProcessBus", "l9_runtime.clock:Clock",
+        "l9_runtime.clock:IdFactory", "l9_runtime.clock:SystemClock",
+        "l9_runtime.clock:random_id", "l9_runtime.ecosystem:Ecosystem",
+        "l9_runtime.ecosystem:endpoint_registry",
+      ]
+  }
+
+  /// The last of the agents' days; ISO days are ordered by their bytes.
+  private static func latest(_ key: String, of maps: [ValueMap]) -> Value {
+    var latest = (text: "", value: Value.string(""))
+    for map in maps {
+      guard case .string(let text, let origin)? = map[key] else { continue }
+      if latest.text.utf8.lexicographicallyPrecedes(text.utf8) {
+        latest = (text, .string(text, origin))
+      }
+    }
+    return latest.value
+  }
+
+  /// What others see of an agent.
+  private static func summary(_ agent: AgentBlueprint, _ map: ValueMap) -> Value {
+    let keys = [
+      "id", "name", "title", "role", "version", "domain", "package", "directory", "prefix",
+      "class_name", "constant", "env_prefix", "flag", "partners", "hard", "anchors", "operations",
+      "environment", "layer_names", "gated",
+    ]
+    var summary = ValueMap()
+    for key in keys { summary[key] = map[key] }
+    summary["probe"] = agent.probe
+    return .map(summary)
+  }
+}

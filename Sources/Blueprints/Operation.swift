@@ -1,0 +1,39 @@
+import Jinja
+
+/// One declared endpoint and what answers it.
+struct Operation: Sendable {
+  let name: Text
+  let endpoint: Endpoint
+  let timeout: Int
+  let access: String
+  let kind: String
+  /// Index of the component that answers; nil when the controller's base does.
+  let component: Int?
+  let served: ServedOperation
+  let isArchived: Bool
+  let event: Text
+
+  var takesInput: Bool { served.request.name != "NoInput" }
+
+  func value(_ components: [Component]) -> Value {
+    .map([
+      "name": name.value, "method_name": name.becoming(methodName).value,
+      "http_method": .string(endpoint.method, name.origin),
+      "verb": .string(endpoint.method.utf8.lowered.text),
+      "path": .string(endpoint.path, name.origin), "timeout_ms": .int(timeout),
+      "access": .string(access), "archived": .bool(isArchived), "kind": .string(kind),
+      "component": .string(component.map { components[$0].attribute } ?? ""),
+      "call": .string(served.method), "request": .string(served.request.name),
+      "request_import": .string(served.request.text), "response": .string(served.response.name),
+      "response_import": .string(served.response.text),
+      "takes_input": .bool(takesInput), "event": event.value,
+      "title": .string(Component.capitalised(name.string)),
+    ])
+  }
+
+  /// The controller's base has methods of its own.
+  private var methodName: String {
+    let reserved = ["bind", "run_strategy", "observe", "inspect", "describe"]
+    return reserved.contains(name.string) ? "\(name.string)_operation" : name.string
+  }
+}

@@ -1,0 +1,133 @@
+import Core
+import Jinja
+import Specs
+
+/// A declared endpoint with what the schema says about it.
+struct DeclaredEndpoint: Sendable {
+  let endpoint: Endpoint
+  let timeout: Int?
+  let auth: String
+  let origin: Origin
+}
+
+extension SchemaReader {
+  /// Every declared endpoint in document order, the health check included.
+  mutating func endpoints() -> [DeclaredEndpoint] {
+    var found: [DeclaredEndpoint] = []
+    for item in items(section("deployment", "endpoints")) {
+      let origin = origin(of: item)
+      guard let endpoint = endpoint(item) else {
+        findings.add(
+          BlueprintRules.endpoint, "this endpoint has no usable path or method", at: item.span,
+          help: "write `GET /path`, or a map with path, method and name")
+        continue
+      }
+      found.append(
+        DeclaredEndpoint(
+          endpoint: endpoint, timeout: item["timeoutms"]?.int,
+          auth: line(item["authrequired"]).string, origin: origin))
+    }
+    let check = line(section("deployment", "healthcheck"))
+    if check.string.hasPrefix("/"), !found.contains(where: { $0.endpoint.path == check.string }),
+      let endpoint = Endpoint(method: "GET", path: check.string, name: "get_health")
+    {
+      found.append(
+        DeclaredEndpoint(endpoint: endpoint, timeout: nil, auth: "", origin: check.origin))
+    }
+    return found
+  }
+
+  private func endpoint(_ field: Field) -> Endpoint? {
+    guard let record = field.record else { return field.text.flatMap { Endpoint($0) } }
+    guard let path = record["path"]?.text else { return nil }
+    let method = record["method"]?.text?.utf8.map(\.raised).text ?? "POST"
+    guard Endpoint.methods.contains(method) else { return nil }
+    return Endpoint(method: method, path: path, name: record["name"]?.text ?? "")
+  }
+}
+
+/// Binds the endpoints of one agent to its components.
+struct OperationMaker {
+  let auditScope: [Term]
+  /// Whether every endpoint asks for a service token.
+  let isPrivate: Bool
+  let hasArchive: Bool
+
+  func operations(_ endpoints: [DeclaredEndpoint], _ components: [Component]) -> [Operation] {
+    let names = Naming.unique(endpoints.map(\.endpoint.operation))
+    let readers = Targets(components, isGet: true)
+    let writers = Targets(components, isGet: false)
+    return zip(names, endpoints).map { name, declared in
+      let isGet = declared.endpoint.method == "GET"
+      return operation(name, declared, isGet ? readers : writers, components)
+    }
+  }
+
+  private func operation(
+    _ name: String, _ declared: DeclaredEndpoint, _ targets: Targets, _ components: [Component]
+  ) -> Operation {
+    let bound = Binding.bind(name, method: declared.endpoint.method, to: targets.candidates)
+    let component = targets.index(of: bound)
+    let served =
+      component.map { Self.chosen(components[$0].serves, name, isGet: targets.isGet) }
+      ?? Self.builtIn(bound.kind)
+    let words = component.map { components[$0].subject + [components[$0].role] } ?? []
+    let isEvent = bound.kind == "component" || bound.kind == "record"
+    return Operation(
+      name: Text(name, declared.origin), endpoint: declared.endpoint,
+      timeout: declared.timeout ?? 30_000, access: access(declared.auth, bound.kind),
+      kind: bound.kind, component: component, served: served,
+      isArchived: served.isArchived && hasArchive,
+      event: isEvent ? auditScope.best(for: Stems([name] + words)) : .empty)
+  }
+
+  private func access(_ required: String, _ kind: String) -> String {
+    if required == "governance_token" { return "governance" }
+    let isProbe = kind == "health" || kind == "metrics"
+    return isProbe || (!isPrivate && required.isEmpty) ? "open" : "service"
+  }
+
+  /// The method whose words the operation's name holds, or the first.
+  private static func chosen(
+    _ serves: [ServedOperation], _ name: String, isGet: Bool
+  ) -> ServedOperation {
+    let able = serves.filter { $0.isGet || !isGet }
+    let words = Stems(name)
+    return able.first { $0.words.contains { $0.stems.shared(with: words) > 0 } } ?? able[0]
+  }
+
+  private static func builtIn(_ kind: String) -> ServedOperation {
+    let types: (request: String, response: String) =
+      switch kind {
+      case "status": ("l9_runtime.assembly:NoInput", "l9_runtime.assembly:AgentStatus")
+      case "health": ("l9_runtime.assembly:NoInput", "l9_runtime.health:HealthReport")
+      case "metrics": ("l9_runtime.assembly:NoInput", "l9_runtime.telemetry:MetricsSnapshot")
+      case "query": ("l9_runtime.records:RecordQuery", "l9_runtime.records:RecordPage")
+      default: ("l9_runtime.records:RecordInput", "l9_runtime.records:RecordReceipt")
+      }
+    return ServedOperation(builtIn: kind, request: types.request, response: types.response)
+  }
+
+  /// The components that an endpoint may be bound to.
+  private struct Targets {
+    let isGet: Bool
+    private(set) var candidates: [Binding.Candidate] = []
+    private var indices: [String: Int] = [:]
+
+    init(_ components: [Component], isGet: Bool) {
+      self.isGet = isGet
+      for (index, component) in components.enumerated()
+      where component.serves.contains(where: { $0.isGet || !isGet }) {
+        let resolution = Archetypes.Resolution(
+          archetype: component.archetype.name, role: component.role, subject: component.subject)
+        guard let candidate = Binding.Candidate(path: component.name, resolution) else { continue }
+        candidates.append(candidate)
+        if indices[component.name] == nil { indices[component.name] = index }
+      }
+    }
+
+    func index(of binding: Binding) -> Int? {
+      if case .component(let path, _) = binding { indices[path] } else { nil }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+extension JSON {
+  /// An object from pairs, in their order.
+  package static func record(_ pairs: [(String, JSON)]) -> JSON {
+    .object(pairs.map { Member($0.0, $0.1) })
+  }
+
+  package static func strings(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
+
+  /// One line, ASCII: what digests are taken of.
+  package var canonicalBytes: [UInt8] { Array(text(Format(isASCII: true)).utf8) }
+
+  /// For people and version control: indented, ASCII, with a line end.
+  package var documentBytes: [UInt8] {
+    let body = text(Format(isIndented: true, isASCII: true))
+    return Array((body.hasSuffix("\n") ? body : body + "\n").utf8)
+  }
+}

@@ -1,0 +1,57 @@
+internal import Core
+internal import Glibc
+
+/// A folder for the time of one piece of work, removed with everything in it afterwards.
+package enum ScratchFolder {
+  /// Gives the work a new, private folder; its path is absolute.
+  package static func using<Result>(
+    in parent: String, _ work: (String) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let path = try make(in: parent)
+    defer { remove(path) }
+    return try work(path)
+  }
+
+  private static func make(in parent: String) throws(Failure) -> String {
+    var template = Array("\(parent)/l9gen-XXXXXX".utf8CString)
+    let made: Bool = unsafe template.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return false }
+      return unsafe mkdtemp(start) != nil
+    }
+    if !made { throw Failure(Errno(errno), "make a folder in", parent) }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// What cannot be removed stays in the temporary folder, where the system clears it.
+  private static func remove(_ path: String) {
+    let parts = path.split(separator: "/")
+    guard let name = parts.last,
+      let parent = try? System.open("/" + parts.dropLast().joined(separator: "/"), System.pathOnly)
+    else { return }
+    try? FileOperations().removeTree(String(name), in: parent.number)
+  }
+}
+
+/// Folders and files of l9gen's own on this machine, such as its cache.
+package enum OwnFiles {
+  /// Makes a folder and those above it; existing ones are fine.
+  package static func makeFolder(_ path: String) throws(Failure) {
+    var current = path.hasPrefix("/") ? "" : "."
+    for part in path.split(separator: "/") {
+      current += "/" + part
+      if unsafe mkdir(current, 0o755) != 0, errno != EEXIST {
+        throw Failure(Errno(errno), "make the folder", current)
+      }
+    }
+  }
+
+  /// Replaces a file's content.
+  package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    let opened = try attempt("write", path) { () throws(Errno) in
+      try System.create(path)
+    }
+    try attempt("write", path) { () throws(Errno) in
+      try System.write(bytes, to: opened.number)
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import Blueprints
+package import Core
+import Documents
+package import Files
+package import Git
+import Jinja
+package import Specs
+
+/// What the user asked `extract` or `plan` for.
+package struct ExtractionRequest: Sendable {
+  package var collection: String
+  package var survey = Survey.Settings()
+  /// SOURCE_DATE_EPOCH, when it is set.
+  package var epoch: String?
+  package var workers = 1
+  package var runsTests = true
+  package var runsChecks = true
+  /// What `--python` says.
+  package var python: String?
+  package var progress: @Sendable (String) -> Void = { _ in }
+
+  package init(collection: String) { self.collection = collection }
+}
+
+/// Everything that is known before a byte is rendered.
+package struct Blueprinted: Sendable {
+  package let survey: Survey
+  package let pack: TemplatePack
+  package let plan: Plan
+  package let configuration: Configuration
+  package let facts: Metadata.Facts
+  let blueprints: BlueprintSet
+  /// What the derivation found: statements without a rule, signals that nothing sets.
+  let problems: [Diagnostic]
+
+  var collectionValue: Value { blueprints.collection }
+  var configurationValue: Value { blueprints.config }
+
+  /// Declared files whose subject needs a domain model, which no schema states.
+  var genericParts: [(unit: Unit.ID, file: String)] {
+    plan.agents.flatMap { agent in
+      blueprints.components(of: agent.id).compactMap { component in
+        guard case .map(let map) = component, case .bool(true)? = map["generic"],
+          case .string(let file, _)? = map["file"]
+        else { return nil }
+        return (agent.id, file)
+      }
+    }
+  }
+}
+
+extension Blueprinted {
+  /// Reads, surveys, derives and plans; nil when a finding is an error.
+  package static func make(
+    _ request: ExtractionRequest, in workspace: Workspace, repository: Repository?,
+    diagnostics: inout Diagnostics
+  ) throws(Failure) -> Blueprinted? {
+    request.progress("reading")
+    let inputs = try Inputs.read(request.collection, in: workspace)
+    let sources = try Inputs.templates(in: workspace)
+    let survey = Survey(inputs, request.survey, diagnostics: &diagnostics)
+    let pack = TemplatePack(sources: sources, diagnostics: &diagnostics)
+    let time = try ExtractionTime.find(
+      epoch: request.epoch, inputs: inputs, repository: repository, collection: survey.collection)
+    if time == nil {
+      diagnostics.add(
+        PlanRules.noTime, "nothing says what time '\(inputs.name)' is to carry",
+        help: "commit the inputs, set SOURCE_DATE_EPOCH, or write 'updated' into the collection")
+    }
+    guard let pack, let time, !diagnostics.hasErrors else { return nil }
+    request.progress("planning")
+    return plan(survey, pack, time, &diagnostics)
+  }
+
+  private static func plan(
+    _ survey: Survey, _ pack: TemplatePack, _ time: Timestamp, _ diagnostics: inout Diagnostics
+  ) -> Blueprinted? {
+    let bundled = ConfigurationLayer.bundled(pack.configurationFiles(&diagnostics))
+    let configuration = Configuration.read(
+      bundled + survey.collection.layers, diagnostics: &diagnostics)
+    guard let archetypes = pack.archetypes(&diagnostics), let house = pack.house(&diagnostics) else {
+      return nil
+    }
+    var findings = Diagnostics()
+    let blueprints = BlueprintSet(
+      name: survey.collection.name, head: survey.collection.header, units: survey.unitsInOrder,
+      archetypes: archetypes, house: house, layers: survey.collection.layers.map(\.record),
+      diagnostics: &findings)
+    diagnostics.add(findings)
+    if diagnostics.hasErrors { return nil }
+    let input = PlanningInput(
+      collection: survey.collection.name, time: time,
+      inputs: survey.inputs.sources.map { Plan.Input(path: $0.path, digest: $0.digest) },
+      agents: agents(survey), blueprints: blueprints, configuration: blueprints.config,
+      pack: pack)
+    guard let plan = Plan(input, diagnostics: &diagnostics) else { return nil }
+    return Blueprinted(
+      survey: survey, pack: pack, plan: plan, configuration: configuration,
+      facts: facts(survey, pack, time), blueprints: blueprints, problems: findings.sorted)
+  }
+
+  private static func agents(_ survey: Survey) -> [Plan.Agent] {
+    survey.waves.levels.enumerated().flatMap { wave, level in
+      level.compactMap { id in
+        survey.collection[id].map { unit in
+          Plan.Agent(
+            id: id, name: unit.name, rootPath: unit.rootPath, wave: wave,
+            dependsOn: survey.graph.dependencies(of: id).map(\.dependency),
+            source: unit.span.source.path)
+        }
+      }
+    }
+  }
+
+  private static func facts(
+    _ survey: Survey, _ pack: TemplatePack, _ time: Timestamp
+  ) -> Metadata.Facts {
+    var units: [Unit.ID: Metadata.Origin] = [:]
+    for unit in survey.collection.units {
+      let dates = ExtractionTime.dates(of: unit.schema, otherwise: time)
+      units[unit.id] = Metadata.Origin(
+        source: unit.span.source.path, module: unit.id.string, created: dates.created,
+        updated: dates.updated)
+    }
+    let dates = ExtractionTime.dates(of: survey.collection.header, otherwise: time)
+    return Metadata.Facts(
+      pack: Metadata.Origin(
+        source: "", module: "l9_runtime", created: pack.created, updated: pack.created),
+      collection: Metadata.Origin(
+        source: survey.collection.name, module: survey.collection.name, created: dates.created,
+        updated: dates.updated),
+      units: units)
+  }
+}

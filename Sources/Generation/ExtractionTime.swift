@@ -1,0 +1,54 @@
+import Core
+import Files
+import Git
+import Specs
+
+/// The time an extraction carries: an input, never the clock.
+enum ExtractionTime {
+  /// `SOURCE_DATE_EPOCH`, else the newest commit that touches the inputs, else what the collection
+  /// says about itself; nil when none of them does.
+  static func find(
+    epoch: String?, inputs: Inputs, repository: Repository?, collection: Collection
+  ) throws(Failure) -> Timestamp? {
+    if let epoch {
+      guard let seconds = Int(epoch), seconds >= 0 else {
+        throw Failure(
+          PlanRules.noTime, .badData, "SOURCE_DATE_EPOCH is '\(epoch)', not a number of seconds",
+          help: "set it to the seconds since 1970, or unset it")
+      }
+      return Timestamp(seconds: seconds)
+    }
+    if let repository, let path = repository.pathInside(inputs.location),
+      let seconds = try repository.newestTime(touching: [path])
+    {
+      return Timestamp(seconds: Int(seconds))
+    }
+    return stated(in: collection)
+  }
+
+  /// The newest date that the collection's head or a schema states.
+  static func stated(in collection: Collection) -> Timestamp? {
+    let records = [collection.header] + collection.units.map(\.schema)
+    return records.flatMap { dates(in: $0) }.max()
+  }
+
+  private static func dates(in record: Record) -> [Timestamp] {
+    let fields = [
+      record["updated"], record["created"], record["metadata"]?["updated"],
+      record["metadata"]?["created"], record["metadata"]?["generated"],
+    ]
+    return fields.compactMap { $0?.text.flatMap { Timestamp(iso8601: $0) } }
+  }
+
+  /// When a schema says it was made and changed; the extraction's time where it does not say.
+  static func dates(
+    of schema: Record, otherwise time: Timestamp
+  ) -> (created: Timestamp, updated: Timestamp) {
+    let metadata = schema["metadata"]
+    func date(_ fields: [Field?]) -> Timestamp? {
+      fields.lazy.compactMap { $0?.text.flatMap { Timestamp(iso8601: $0) } }.first
+    }
+    let created = date([schema["created"], metadata?["created"], metadata?["generated"]]) ?? time
+    return (created, date([schema["updated"], metadata?["updated"]]) ?? created)
+  }
+}

@@ -1,0 +1,127 @@
+package import Core
+import Documents
+package import Files
+
+/// The bytes of a collection, as they were found.
+package struct Inputs: Sendable {
+  /// Name of the folder or file, without its ending.
+  package let name: String
+  /// Sorted by path; paths are relative to the collection.
+  package let sources: [Source]
+  /// Where the collection is on this machine.
+  package let location: String
+  package let isFile: Bool
+
+  /// The path of one source on this machine.
+  package func diskPath(of source: Source) -> String {
+    isFile ? location : location + "/" + source.path
+  }
+}
+
+extension Inputs {
+  /// What `<collection>` may end with.
+  private static let endings = [".md", ".yaml", ".yml"]
+
+  /// Finds and reads a collection: a path, or a name under `input_schemas/`.
+  package static func read(_ name: String, in workspace: Workspace) throws(Failure) -> Inputs {
+    guard let location = locate(name, in: workspace) else {
+      throw Failure(
+        PlanRules.noCollection, .noInput, "there is no collection '\(name)'",
+        help: try suggestion(for: name, in: workspace))
+    }
+    let isFile = try UserFile.kind(of: location) == .file
+    let sources = isFile ? [try file(location)] : try folder(location)
+    return Inputs(
+      name: collectionName(of: location, isFile: isFile), sources: sources, location: location,
+      isFile: isFile)
+  }
+
+  /// Every file of a template folder.
+  package static func templates(in workspace: Workspace) throws(Failure) -> [Source] {
+    let folder = try Folder(workspace.templates)
+    var sources: [Source] = []
+    for path in try folder.list().files {
+      sources.append(
+        Source(path: path.string, bytes: try folder.read(path, limit: Limits.standard.fileBytes)))
+    }
+    return sources
+  }
+
+  private static func locate(_ name: String, in workspace: Workspace) -> String? {
+    var candidates: [String] = []
+    if !name.contains("/") {
+      for folder in workspace.schemaFolders {
+        candidates.append(folder + "/" + name)
+        candidates += endings.map { folder + "/" + name + $0 }
+      }
+    }
+    candidates.append(Workspace.join(workspace.directory, name))
+    return candidates.first { path in
+      // Any other answer than a kind means: not here.
+      (try? UserFile.kind(of: path)) != nil
+    }
+  }
+
+  private static func file(_ path: String) throws(Failure) -> Source {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard endings.contains(where: { name.hasSuffix($0) }) else {
+      throw Failure(
+        PlanRules.noCollection, .badData, "'\(path)' is neither YAML nor Markdown",
+        help: "a collection is made of .yaml, .yml and .md files")
+    }
+    return Source(path: name, bytes: try UserFile.read(path, limit: Limits.standard.fileBytes))
+  }
+
+  private static func folder(_ path: String) throws(Failure) -> [Source] {
+    let folder = try Folder(path)
+    var sources: [Source] = []
+    for file in try folder.list().files
+    where endings.contains(where: { file.string.hasSuffix($0) }) {
+      sources.append(
+        Source(
+          path: file.string, bytes: try folder.read(file, limit: Limits.standard.fileBytes)))
+    }
+    guard !sources.isEmpty else {
+      throw Failure(
+        PlanRules.noCollection, .badData, "'\(path)' holds no .yaml, .yml or .md file",
+        help: "put the collection's schemas there")
+    }
+    return sources
+  }
+
+  /// The collection's name becomes a package, a branch and a folder: words of letters and digits.
+  private static func collectionName(of location: String, isFile: Bool) -> String {
+    var name = location.split(separator: "/").last.map(String.init) ?? "collection"
+    if isFile, let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) { name = String(name[..<dot]) }
+    return snake(name)
+  }
+
+  /// Letters and digits, everything else one `_`.
+  static func snake(_ text: String) -> String {
+    var result: [UInt8] = []
+    for byte in text.lowercased().utf8 {
+      let isWord =
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (0x30...0x39).contains(byte)
+      if isWord {
+        if result.isEmpty, byte <= 0x39 { result += "n_".utf8 }
+        result.append(byte)
+      } else if let last = result.last, last != UInt8(ascii: "_") {
+        result.append(UInt8(ascii: "_"))
+      }
+    }
+    while result.last == UInt8(ascii: "_") { result.removeLast() }
+    return result.isEmpty ? "collection" : String(decoding: result, as: UTF8.self)
+  }
+
+  private static func suggestion(
+    for name: String, in workspace: Workspace
+  ) throws(Failure) -> String {
+    var known: [String] = []
+    for path in workspace.schemaFolders {
+      guard let folder = try? Folder(path) else { continue }  // a missing folder holds no names
+      for file in try folder.list().files { known.append(file.components[0]) }
+    }
+    if let near = Suggestion.closest(to: name, in: known) { return "did you mean '\(near)'?" }
+    return "a collection is a name under input_schemas/, a file or a folder"
+  }
+}

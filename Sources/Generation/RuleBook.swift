@@ -1,0 +1,15 @@
+import Blueprints
+package import Core
+import Documents
+import Files
+import Git
+import Jinja
+import Specs
+
+/// Every rule there is, sorted by code.
+package enum RuleBook {
+  package static let all: [Rule] =
+    (DocumentRules.all + SpecRules.all + BlueprintRules.all + PlanRules.all + CheckRules.all
+    + FileRules.all + GitRules.all)
+    .sorted { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
+}

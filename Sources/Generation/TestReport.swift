@@ -1,0 +1,177 @@
+import Core
+
+/// What pytest's JUnit report says, test by test.
+struct TestReport: Sendable {
+  enum Outcome: String, Sendable { case passed, failed, error, skipped }
+
+  struct Case: Sendable {
+    /// Dotted name of the module and class.
+    let owner: String
+    /// Function with its parameters.
+    let name: String
+    let outcome: Outcome
+    /// First line of what went wrong.
+    let message: String
+  }
+
+  let cases: [Case]
+
+  /// Reads `<testcase classname= name=>` elements and what is inside them; nil when the text is
+  /// no JUnit report.
+  init?(junit bytes: [UInt8]) {
+    var scanner = MarkupScanner(bytes)
+    var cases: [Case] = []
+    var open: (owner: String, name: String)?
+    var outcome = Outcome.passed
+    var message = ""
+    var isReport = false
+    while let tag = scanner.next() {
+      switch tag.name {
+      case "testsuites", "testsuite": isReport = true
+      case "testcase":
+        open = (tag["classname"], tag["name"])
+        outcome = .passed
+        message = ""
+      case "failure" where open != nil: (outcome, message) = (.failed, tag["message"])
+      case "error" where open != nil: (outcome, message) = (.error, tag["message"])
+      case "skipped" where open != nil: (outcome, message) = (.skipped, tag["message"])
+      default: break
+      }
+      if let current = open, tag.name == "/testcase" || (tag.name == "testcase" && tag.isEmpty) {
+        cases.append(
+          Case(owner: current.owner, name: current.name, outcome: outcome, message: message))
+        open = nil
+      }
+    }
+    guard isReport else { return nil }
+    self.cases = cases
+  }
+
+  init(cases: [Case]) { self.cases = cases }
+
+  func count(_ outcome: Outcome) -> Int { cases.count { $0.outcome == outcome } }
+
+  var failures: [Case] { cases.filter { $0.outcome == .failed || $0.outcome == .error } }
+
+  /// Share of passed among those that ran.
+  var passRate: Double {
+    let ran = cases.count - count(.skipped)
+    return ran == 0 ? 0 : Double(count(.passed)) / Double(ran)
+  }
+
+  /// The cases of test files in these folders of the extraction.
+  func below(folders: [String]) -> TestReport {
+    let prefixes = folders.map { $0.split(separator: "/").joined(separator: ".") + "." }
+    return TestReport(cases: cases.filter { test in prefixes.contains { test.owner.hasPrefix($0) } })
+  }
+
+  /// The cases whose module, class or name holds the word.
+  func selecting(_ word: String) -> TestReport {
+    if word == "all" { return self }
+    return TestReport(
+      cases: cases.filter { $0.owner.lowercased().contains(word) || $0.name.contains(word) })
+  }
+}
+
+/// Tags of a machine-written XML text, in order. Text between tags is passed over.
+private struct MarkupScanner {
+  struct Tag {
+    let name: String
+    let attributes: [(name: String, value: String)]
+    let isEmpty: Bool
+
+    subscript(name: String) -> String {
+      attributes.first { $0.name == name }?.value ?? ""
+    }
+  }
+
+  private let bytes: [UInt8]
+  private var index = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  mutating func next() -> Tag? {
+    while let start = bytes[index...].firstIndex(of: UInt8(ascii: "<")) {
+      index = start + 1
+      guard index < bytes.count else { return nil }
+      if bytes[index] == UInt8(ascii: "!") || bytes[index] == UInt8(ascii: "?") {
+        skipToEnd()
+      } else {
+        return tag()
+      }
+    }
+    return nil
+  }
+
+  private mutating func skipToEnd() {
+    index = bytes[index...].firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? bytes.count
+  }
+
+  private mutating func tag() -> Tag {
+    let name = word()
+    var attributes: [(name: String, value: String)] = []
+    var isEmpty = false
+    while index < bytes.count, bytes[index] != UInt8(ascii: ">") {
+      if bytes[index] == UInt8(ascii: "/") {
+        isEmpty = true
+        index += 1
+      } else if Self.isSpace(bytes[index]) {
+        index += 1
+      } else {
+        attributes.append(attribute())
+      }
+    }
+    index = min(index + 1, bytes.count)
+    return Tag(name: name, attributes: attributes, isEmpty: isEmpty)
+  }
+
+  private mutating func attribute() -> (name: String, value: String) {
+    let name = word()
+    guard index + 1 < bytes.count, bytes[index] == UInt8(ascii: "=") else {
+      index += 1
+      return (name, "")
+    }
+    let quote = bytes[index + 1]
+    let start = index + 2
+    let end = bytes[min(start, bytes.count)...].firstIndex(of: quote) ?? bytes.count
+    index = min(end + 1, bytes.count)
+    return (name, Self.unescaped(bytes[start..<end]))
+  }
+
+  private mutating func word() -> String {
+    let start = index
+    while index < bytes.count, !Self.isSpace(bytes[index]), !Self.isMark(bytes[index], index == start) {
+      index += 1
+    }
+    return String(decoding: bytes[start..<index], as: UTF8.self)
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
+  /// A `/` ends a word unless it begins it, as in `</testcase`.
+  private static func isMark(_ byte: UInt8, _ isFirst: Bool) -> Bool {
+    byte == UInt8(ascii: ">") || byte == UInt8(ascii: "=") || (byte == UInt8(ascii: "/") && !isFirst)
+  }
+
+  private static let entities: [(name: [UInt8], byte: UInt8)] = [
+    (Array("&lt;".utf8), UInt8(ascii: "<")), (Array("&gt;".utf8), UInt8(ascii: ">")),
+    (Array("&quot;".utf8), UInt8(ascii: "\"")), (Array("&apos;".utf8), UInt8(ascii: "'")),
+    (Array("&#10;".utf8), UInt8(ascii: "\n")), (Array("&amp;".utf8), UInt8(ascii: "&")),
+  ]
+
+  private static func unescaped(_ bytes: ArraySlice<UInt8>) -> String {
+    var result: [UInt8] = []
+    var rest = bytes
+    while let byte = rest.first {
+      if byte == UInt8(ascii: "&"), let entity = entities.first(where: { rest.starts(with: $0.name) })
+      {
+        result.append(entity.byte)
+        rest = rest.dropFirst(entity.name.count)
+      } else {
+        result.append(byte)
+        rest = rest.dropFirst()
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+}

@@ -1,0 +1,32 @@
+package import Core
+package import Jinja
+
+extension Value {
+  /// The value without its places; undefined is null.
+  package var json: JSON {
+    switch self {
+    case .missing, .none, .handle: .null
+    case .bool(let value): .bool(value)
+    case .int(let value): .int(value)
+    case .float(let value): .float(value)
+    case .string(let text, _), .safe(let text, _): .string(text)
+    case .list(let items): .array(items.map(\.json))
+    case .map(let map): .record(map.pairs.map { ($0.key, $0.value.json) })
+    }
+  }
+
+  package init(_ json: JSON) {
+    switch json {
+    case .null: self = .none
+    case .bool(let value): self = .bool(value)
+    case .int(let value): self = .int(value)
+    case .float(let value): self = .float(value)
+    case .string(let text): self = .string(text)
+    case .array(let items): self = .list(items.map { Value($0) })
+    case .object(let members):
+      var map = ValueMap()
+      for member in members { map[member.name] = Value(member.value) }
+      self = .map(map)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/// Filters whose result is correct in an output language.
+extension Builtins {
+  /// Filters that write straight into the output when nothing follows them.
+  static let escapers: [String: Escaper] = [
+    "pystr": .pystr, "pydoc": .pydoc, "pycomment": .pycomment, "pyident": .pyident,
+    "pytype": .pytype, "mdtext": .mdtext, "mdcode": .mdcode, "jsonstr": .jsonstr,
+    "tojson": .tojson, "yamlstr": .yamlstr, "tomlstr": .tomlstr, "shword": .shword,
+  ]
+
+  static let languageFilters: [Builtin] = [
+    escaper("pystr", .pystr, "A double-quoted Python literal of printable ASCII."),
+    escaper("pydoc", .pydoc, "One line of text for the inside of a Python docstring."),
+    escaper(
+      "pycomment", .pycomment,
+      "Text for the inside of a Python comment, at most 200 characters, no coding cookie."),
+    escaper("pyident", .pyident, "A Python identifier or dotted name; anything else is an error."),
+    escaper(
+      "pytype", .pytype,
+      "A Python type expression of names, brackets, commas, dots and '|'; anything else is an error."
+    ),
+    literal("pylit", isTuple: false, "A Python literal: lists and maps one element per line."),
+    literal("pytuple", isTuple: true, "As `pylit`, lists written as tuples at every depth."),
+    Builtin(
+      "pylong", takes: ["indent"],
+      "A Python string literal, in parenthesised pieces when it does not fit into 100 columns."
+    ) { value, inputs, meter throws(Fault) in
+      var output = Output()
+      let indent = try indentation(inputs)
+      writeLongString(try value.text(), indent: indent, into: &output)
+      return try finished(output, value, &meter)
+    },
+    Builtin(
+      "pyimports",
+      "Import lines in isort order from `module`, `module:Name` and `module:Name as Alias` entries."
+    ) { value, _, meter throws(Fault) in
+      var imports = PythonImports()
+      for line in try listItems(value, &meter) { try imports.add(try line.text()) }
+      let text = imports.text
+      try meter.charge(bytes: text.utf8.count)
+      return .safe(text, .none)
+    },
+    escaper("mdtext", .mdtext, "One line of text that means itself in Markdown."),
+    escaper("mdcode", .mdcode, "An inline code span of Markdown."),
+    escaper("jsonstr", .jsonstr, "A JSON string of printable ASCII."),
+    Builtin(
+      "tojson", takes: ["indent"],
+      "JSON of any value; `indent` spaces a level or, without it, one line."
+    ) { value, inputs, meter throws(Fault) in
+      let indent = try inputs.optionalInteger(0)
+      if let indent, !(0...16).contains(indent) { throw .type("the indent is 0 to 16") }
+      var output = Output()
+      try writeJSON(value, indent: indent, into: &output)
+      return try finished(output, value, &meter)
+    },
+    escaper("yamlstr", .yamlstr, "A YAML scalar, quoted where a plain one could be misread."),
+    escaper("tomlstr", .tomlstr, "A TOML basic string."),
+    escaper("shword", .shword, "One word of a POSIX shell."),
+  ]
+
+  private static func escaper(_ name: String, _ escaper: Escaper, _ summary: String) -> Builtin {
+    Builtin(name, summary) { value, _, meter throws(Fault) in
+      var output = Output()
+      try escaper.write(value, into: &output)
+      return try finished(output, value, &meter)
+    }
+  }
+
+  private static func literal(_ name: String, isTuple: Bool, _ summary: String) -> Builtin {
+    Builtin(name, takes: ["indent"], summary) { value, inputs, meter throws(Fault) in
+      var output = Output()
+      let indent = try indentation(inputs)
+      try writeLiteral(value, indent: indent, isTuple: isTuple, into: &output, &meter)
+      return try finished(output, value, &meter)
+    }
+  }
+
+  private static func indentation(_ inputs: Inputs) throws(Fault) -> Int {
+    let indent = try inputs.integer(0, 0)
+    guard (0...80).contains(indent) else { throw .type("the indent is 0 to 80") }
+    return indent
+  }
+
+  private static func finished(
+    _ output: Output, _ value: Value, _ meter: inout Meter
+  ) throws(Fault) -> Value {
+    try meter.charge(bytes: output.count)
+    return .safe(output.text(from: 0), value.origin)
+  }
+}

@@ -1,0 +1,258 @@
+// Text in Python files.
+
+/// An identifier or dotted name that is no literal text: the default of Python files.
+@inline(__always)
+func writeName(_ text: String, into output: inout Output) throws(Fault) {
+  let bytes = text.utf8Span.span
+  guard isDottedName(bytes) else {
+    throw Fault(
+      TemplateRule.unsafe, "\(quoted(text)) is not an identifier",
+      help: "use pystr, pydoc or pycomment")
+  }
+  output.append(bytes)
+}
+
+@inline(__always)
+private func isDottedName(_ bytes: Span<UInt8>) -> Bool {
+  var isStart = true
+  for index in bytes.indices {
+    let byte = bytes[index]
+    if isLetter(byte) {
+      isStart = false
+    } else if isDigit(byte) {
+      if isStart { return false }
+    } else if byte == UInt8(ascii: "."), !isStart {
+      isStart = true
+    } else {
+      return false
+    }
+  }
+  return !isStart
+}
+
+/// User text in a message: cut, and without control characters.
+func quoted(_ text: String) -> String {
+  var result = "'"
+  var count = 0
+  for scalar in text.unicodeScalars {
+    guard count < 40 else { return result + "…'" }
+    result += scalar.value < 0x20 || deceives(scalar.value) ? "?" : String(Character(scalar))
+    count += 1
+  }
+  return result + "'"
+}
+
+private let keywords: Set<String> = [
+  "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
+  "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in",
+  "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with",
+  "yield",
+]
+
+func checkIdentifier(_ text: String) throws(Fault) {
+  let isName = isDottedName(text.utf8Span.span)
+  if isName, !text.utf8.split(separator: UInt8(ascii: ".")).contains(where: {
+    keywords.contains(String($0) ?? "")
+  }) {
+    return
+  }
+  throw Fault(TemplateRule.unsafe, "\(quoted(text)) is not a Python identifier")
+}
+
+func writeIdentifier(_ text: String, into output: inout Output) throws(Fault) {
+  try checkIdentifier(text)
+  output.append(text)
+}
+
+func writeType(_ text: String, into output: inout Output) throws(Fault) {
+  let allowed = Set("[], .|".utf8)
+  guard text.utf8.allSatisfy({ isLetter($0) || isDigit($0) || allowed.contains($0) }) else {
+    throw Fault(TemplateRule.unsafe, "\(quoted(text)) is not a Python type expression")
+  }
+  output.append(text)
+}
+
+/// A double-quoted literal of printable ASCII.
+func writePythonString(_ text: String, into output: inout Output) {
+  output.append(UInt8(ascii: "\""))
+  if isPlainInQuotes(text.utf8Span.span) {
+    output.append(text)
+  } else {
+    for scalar in text.unicodeScalars { writePythonScalar(scalar.value, into: &output) }
+  }
+  output.append(UInt8(ascii: "\""))
+}
+
+/// Printable ASCII without quotes and backslashes.
+func isPlainInQuotes(_ bytes: Span<UInt8>) -> Bool {
+  for index in bytes.indices {
+    let byte = bytes[index]
+    if byte &- 0x20 >= 0x5F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+      return false
+    }
+  }
+  return true
+}
+
+private func writePythonScalar(_ code: UInt32, into output: inout Output) {
+  switch code {
+  case 0x22, 0x5C:
+    output.append(UInt8(ascii: "\\"))
+    output.append(UInt8(code))
+  case 0x0A: output.append("\\n" as StaticString)
+  case 0x09: output.append("\\t" as StaticString)
+  case 0x20..<0x7F: output.append(UInt8(code))
+  case 0..<0x100:
+    output.append("\\x" as StaticString)
+    appendHex(code, digits: 2, to: &output)
+  case 0..<0x10000:
+    output.append("\\u" as StaticString)
+    appendHex(code, digits: 4, to: &output)
+  default:
+    output.append("\\U" as StaticString)
+    appendHex(code, digits: 8, to: &output)
+  }
+}
+
+/// One line for the inside of a docstring.
+func writeDocstring(_ text: String, into output: inout Output) {
+  var isFirst = true
+  for word in words(text) {
+    if !isFirst { output.append(UInt8(ascii: " ")) }
+    isFirst = false
+    for byte in word { writeDocstringByte(byte, into: &output) }
+  }
+}
+
+@inline(__always)
+private func writeDocstringByte(_ byte: UInt8, into output: inout Output) {
+  switch byte {
+  case UInt8(ascii: "\\"): output.append(UInt8(ascii: "/"))
+  case UInt8(ascii: "\""): output.append(UInt8(ascii: "'"))
+  case 0x20..<0x7F: output.append(byte)
+  // One `?` for a character, not one for each of its bytes.
+  case 0x80..<0xC0: return
+  default: output.append(UInt8(ascii: "?"))
+  }
+}
+
+/// As in a docstring, at most 200 characters and no coding cookie, which Python would obey.
+func writeComment(_ text: String, into output: inout Output) {
+  let start = output.count
+  writeDocstring(text, into: &output)
+  let line = Array(output.bytes[start...])
+  let cookie = Array("coding".utf8)
+  guard line.count > 200 || firstIndex(of: cookie, in: line, from: 0) != nil else { return }
+  var result: [UInt8] = []
+  var index = 0
+  while index < line.count {
+    let end = index + cookie.count
+    if end < line.count, line[end] == UInt8(ascii: ":") || line[end] == UInt8(ascii: "="),
+      line[index..<end].elementsEqual(cookie)
+    {
+      result += cookie + [UInt8(ascii: " ")]
+      index = end
+    } else {
+      result.append(line[index])
+      index += 1
+    }
+  }
+  output.truncate(to: start)
+  for byte in result.prefix(200) { output.append(byte) }
+}
+
+/// `pylit` and `pytuple`: lists and maps one element per line with a trailing comma.
+func writeLiteral(
+  _ value: Value, indent: Int, isTuple: Bool, into output: inout Output, _ meter: inout Meter
+) throws(Fault) {
+  try meter.charge(steps: 1)
+  switch value {
+  case .list(let items):
+    output.append(UInt8(ascii: isTuple ? "(" : "["))
+    if !items.isEmpty {
+      output.append(UInt8(ascii: "\n"))
+      for item in items {
+        output.append(spaces: indent + 4)
+        try writeLiteral(item, indent: indent + 4, isTuple: isTuple, into: &output, &meter)
+        output.append(",\n" as StaticString)
+      }
+      output.append(spaces: indent)
+    }
+    output.append(UInt8(ascii: isTuple ? ")" : "]"))
+  case .map(let map):
+    try writeDict(map, indent: indent, isTuple: isTuple, into: &output, &meter)
+  case .string(let text, _), .safe(let text, _): writePythonString(text, into: &output)
+  case .none, .bool, .int, .float: output.append(try value.text())
+  case .missing, .handle: _ = try value.text()
+  }
+}
+
+private func writeDict(
+  _ map: ValueMap, indent: Int, isTuple: Bool, into output: inout Output, _ meter: inout Meter
+) throws(Fault) {
+  output.append(UInt8(ascii: "{"))
+  if !map.isEmpty {
+    output.append(UInt8(ascii: "\n"))
+    for entry in map.entries {
+      output.append(spaces: indent + 4)
+      writePythonString(entry.key.text, into: &output)
+      output.append(": " as StaticString)
+      try writeLiteral(entry.value, indent: indent + 4, isTuple: isTuple, into: &output, &meter)
+      output.append(",\n" as StaticString)
+    }
+    output.append(spaces: indent)
+  }
+  output.append(UInt8(ascii: "}"))
+}
+
+/// `pylong`: a literal, or parenthesised pieces when it does not fit into the line.
+func writeLongString(_ text: String, indent: Int, into output: inout Output) {
+  let width = 100
+  let lineIndent = indent / 4 * 4
+  let start = output.count
+  writePythonString(text, into: &output)
+  if indent + (output.count - start) + 1 <= width { return }
+  output.truncate(to: start)
+  output.append("(\n" as StaticString)
+  for chunk in chunks(text, room: width - lineIndent - 4) {
+    output.append(spaces: lineIndent + 4)
+    writePythonString(chunk, into: &output)
+    output.append(UInt8(ascii: "\n"))
+  }
+  output.append(spaces: lineIndent)
+  output.append(UInt8(ascii: ")"))
+}
+
+/// Pieces of a text that end behind spaces and whose literals fit into `room`.
+private func chunks(_ text: String, room: Int) -> [String] {
+  var result: [String] = []
+  var current: [UInt8] = []
+  var length = 2
+  for word in spacedWords(Array(text.utf8)) {
+    var literal = Output()
+    writePythonString(String(decoding: word, as: UTF8.self), into: &literal)
+    if !current.isEmpty, length + literal.count - 2 > room {
+      result.append(String(decoding: current, as: UTF8.self))
+      current = []
+      length = 2
+    }
+    current += word
+    length += literal.count - 2
+  }
+  result.append(String(decoding: current, as: UTF8.self))
+  return result
+}
+
+/// Words with the spaces behind them.
+private func spacedWords(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+  var result: [ArraySlice<UInt8>] = []
+  var start = 0
+  while start < bytes.count {
+    var end = start
+    while end < bytes.count, bytes[end] != UInt8(ascii: " ") { end += 1 }
+    while end < bytes.count, bytes[end] == UInt8(ascii: " ") { end += 1 }
+    result.append(bytes[start..<end])
+    start = end
+  }
+  return result
+}

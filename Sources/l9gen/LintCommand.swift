@@ -1,0 +1,85 @@
+import Core
+import Documents
+import Files
+import Generation
+import Glibc
+import Specs
+
+extension Session {
+  func workspace() throws(Failure) -> Workspace {
+    try Workspace(
+      directory: invocation[.directory] ?? ".", executable: Self.executablePath,
+      templates: invocation[.templates])
+  }
+
+  func surveySettings(repositoryFiles: Set<String>? = nil) -> Survey.Settings {
+    var settings = Survey.Settings()
+    if let name = invocation[.rootName] { settings.rootName = name }
+    settings.linksAreStrict = invocation[.links] == "strict"
+    settings.repositoryFiles = repositoryFiles
+    return settings
+  }
+
+  /// Path of the running program; the links of an installation are followed.
+  private static var executablePath: String {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count: Int = unsafe buffer.withUnsafeMutableBytes { bytes in
+      guard let start = bytes.baseAddress else { return 0 }
+      return unsafe readlink("/proc/self/exe", start, bytes.count)
+    }
+    return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : ""
+  }
+
+  func lint() -> ExitCode {
+    do throws(Failure) {
+      let inputs = try Inputs.read(invocation.operands[0], in: workspace())
+      var diagnostics = Diagnostics()
+      _ = Survey(inputs, surveySettings(), diagnostics: &diagnostics)
+      return show(findings: diagnostics)
+    } catch {
+      return fail(error)
+    }
+  }
+
+  /// Findings are the result of `lint`, so they go to standard output.
+  private func show(findings diagnostics: Diagnostics) -> ExitCode {
+    let code: ExitCode = diagnostics.hasErrors ? .findings : .done
+    if diagnostics.isEmpty { return show("no findings\n", code) }
+    return show(DiagnosticText(isColoured: terminal.hasColor).render(diagnostics), code)
+  }
+
+  func graph() -> ExitCode {
+    let word = invocation[.format] ?? "text"
+    guard let format = GraphText.Format(rawValue: word) else {
+      return fail(
+        UsageProblem(
+          message: "'\(word)' is no format of a graph", help: "one of: text, mermaid, dot, json"))
+    }
+    do throws(Failure) {
+      let inputs = try Inputs.read(invocation.operands[0], in: workspace())
+      var diagnostics = Diagnostics()
+      let survey = Survey(inputs, surveySettings(), diagnostics: &diagnostics)
+      if diagnostics.hasErrors { return report(diagnostics) }
+      let text = GraphText(survey.graph, survey.waves, units: survey.collection.units)
+      return show(text.render(format), .done)
+    } catch {
+      return fail(error)
+    }
+  }
+
+  func explain() -> ExitCode {
+    let rules = RuleBook.all
+    guard let code = invocation.operands.first else {
+      return show(rules.map { "\($0.code)  \($0.severity.rawValue)  \($0.title)\n" }.joined(), .done)
+    }
+    guard let rule = rules.first(where: { $0.code.lowercased() == code.lowercased() }) else {
+      let near = Suggestion.closest(to: code, in: rules.map(\.code))
+      return fail(
+        UsageProblem(
+          message: "there is no rule '\(code)'",
+          help: near.map { "did you mean '\($0)'?" } ?? "'l9gen explain' lists them"))
+    }
+    return show(
+      "\(rule.code) (\(rule.severity.rawValue)): \(rule.title)\n\n\(rule.explanation)\n", .done)
+  }
+}

@@ -1,0 +1,152 @@
+/// What l9gen can be asked to do. Help, parsing and documentation come from these tables.
+enum Command: String, CaseIterable {
+  case extract, plan, lint, graph, explain, verify, version
+
+  struct Row {
+    let operand: String
+    let summary: String
+    let details: String
+    let examples: [(command: String, meaning: String)]
+  }
+
+  var row: Row {
+    switch self {
+    case .extract:
+      Row(
+        operand: "<collection>", summary: "generate, test and commit a collection",
+        details: """
+          Reads the collection's schemas, orders them, renders every planned file, runs the
+          generated tests, writes extractions/<collection>_<time>/ and commits the files to
+          branch l9gen/<collection> without touching work tree or index.
+          """,
+        examples: [
+          ("l9gen extract starter", "the collection input_schemas/starter"),
+          ("l9gen extract agents/ --into ../platform", "a folder, committed to another repository"),
+          ("l9gen extract starter --no-tests --no-commit", "only the folder; tests are 'not run'"),
+        ])
+    case .plan:
+      Row(
+        operand: "<collection>", summary: "show or save what extract would write",
+        details: "Prints every file with the rule that asks for it. Writes nothing without -o.",
+        examples: [
+          ("l9gen plan starter", "one line a file"),
+          ("l9gen plan starter --format json -o plan.json", "the locked plan, byte for byte"),
+        ])
+    case .lint:
+      Row(
+        operand: "<collection>", summary: "report what is wrong with a collection",
+        details: "Every finding of a run, with place, reason and remedy. --fix mends the "
+          + "mechanical ones in place and shows the difference.",
+        examples: [
+          ("l9gen lint starter", "all findings"),
+          ("l9gen lint schemas.md --fix", "quote what has to be quoted, show the diff"),
+          ("l9gen lint starter --format json", "for tools; the shape is documented"),
+        ])
+    case .graph:
+      Row(
+        operand: "<collection>", summary: "show the dependency order",
+        details: "Agents by wave, with the edges and the reason of each.",
+        examples: [
+          ("l9gen graph starter", "text"),
+          ("l9gen graph starter --format mermaid", "for a README; also dot and json"),
+        ])
+    case .explain:
+      Row(
+        operand: "<code>", summary: "tell the rule behind a finding's code",
+        details: "Why the rule exists and what to do. Without a code: all of them.",
+        examples: [("l9gen explain L9Y001", "one rule")])
+    case .verify:
+      Row(
+        operand: "<extraction>", summary: "recompute the seal of an extraction",
+        details: "Compares every file with the digest in extraction_manifest.json and the seal "
+          + "over all of them. Exit 1 names what differs.",
+        examples: [("l9gen verify extractions/starter_20260101_000000", "one folder")])
+    case .version:
+      Row(
+        operand: "", summary: "print the version", details: "",
+        examples: [("l9gen version", "for instance 'l9gen 0.1.0'")])
+    }
+  }
+}
+
+/// One option; `value` is the name of its argument in help, nil for a switch.
+struct Option: Sendable {
+  enum ID: Sendable {
+    case directory, jobs, format, output, fix, noTests, noChecks, noCommit, branch, into, author
+    case rootName, links, templates, python, color, help, quiet, contexts
+  }
+
+  let id: ID
+  let long: String
+  let short: Character?
+  let value: String?
+  let help: String
+  let commands: [Command]
+
+  init(
+    _ id: ID, _ long: String, short: Character? = nil, value: String? = nil,
+    _ commands: [Command], _ help: String
+  ) {
+    self.id = id
+    self.long = long
+    self.short = short
+    self.value = value
+    self.help = help
+    self.commands = commands
+  }
+
+  private static let reading: [Command] = [.extract, .plan, .lint, .graph]
+
+  static let all: [Option] = [
+    Option(.directory, "directory", short: "C", value: "DIR", Command.allCases,
+      "work as if started in DIR"),
+    Option(.jobs, "jobs", short: "j", value: "N", [.extract, .plan],
+      "workers for rendering; the bytes are the same for any N (default: all cores)"),
+    Option(.format, "format", value: "FORMAT", [.plan, .lint, .graph, .verify, .explain],
+      "text or json; graph also mermaid and dot (default: text)"),
+    Option(.output, "output", short: "o", value: "PATH", [.extract, .plan],
+      "plan: save the plan; extract: the folder that holds the extractions"),
+    Option(.fix, "fix", [.lint], "apply the mechanical remedies in place and show the diff"),
+    Option(.noTests, "no-tests", [.extract], "do not run the generated tests: they are 'not run'"),
+    Option(.noChecks, "no-checks", [.extract], "run no check at all: every one is 'not run'"),
+    Option(.noCommit, "no-commit", [.extract], "write the folder, commit nothing"),
+    Option(.branch, "branch", value: "NAME", [.extract], "commit to NAME (default: l9gen/<collection>)"),
+    Option(.into, "into", value: "REPO", [.extract, .plan],
+      "the target repository (default: the one around the working directory)"),
+    Option(.author, "author", value: "'NAME <EMAIL>'", [.extract],
+      "author of the commit (default: the target repository's own user)"),
+    Option(.rootName, "root-name", value: "NAME", reading,
+      "head of schema paths that stands for the repository's root (default: L9)"),
+    Option(.links, "links", value: "strict|lenient", reading,
+      "strict: a linked file that the repository lacks is an error (default: lenient)"),
+    Option(.templates, "templates", value: "DIR", reading + [.explain],
+      "use another template folder (default: the one shipped with l9gen)"),
+    Option(.python, "python", value: "PATH", [.extract],
+      "interpreter for checks and tests (default: python3)"),
+    Option(.contexts, "contexts", value: "DIR", [.extract],
+      "also write what each template saw to DIR, one JSON file a rendering"),
+    Option(.color, "color", value: "WHEN", Command.allCases, "auto, always or never"),
+    Option(.quiet, "quiet", short: "q", Command.allCases, "no progress on standard error"),
+    Option(.help, "help", short: "h", Command.allCases, "print this help"),
+  ]
+}
+
+/// A parsed command line.
+struct Invocation {
+  var command: Command?
+  var operands: [String] = []
+  private var values: [(id: Option.ID, value: String)] = []
+
+  mutating func set(_ id: Option.ID, _ value: String = "") { values.append((id, value)) }
+
+  /// The last value given: later options win.
+  subscript(id: Option.ID) -> String? { values.last { $0.id == id }?.value }
+
+  func has(_ id: Option.ID) -> Bool { self[id] != nil }
+}
+
+/// A command line that cannot be carried out: exit code 2.
+struct UsageProblem: Error {
+  let message: String
+  let help: String?
+}

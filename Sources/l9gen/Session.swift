@@ -1,0 +1,89 @@
+import Core
+import Files
+import Generation
+import Glibc
+
+/// One command carried out: results on standard output, everything else on standard error.
+struct Session {
+  let invocation: Invocation
+  let terminal: Terminal
+
+  init(_ invocation: Invocation) {
+    self.invocation = invocation
+    terminal = Terminal(invocation)
+  }
+
+  func run() async -> ExitCode {
+    guard let command = invocation.command else {
+      return show(Help.overview, invocation.has(.help) ? .done : .couldNotRun)
+    }
+    if invocation.has(.help) { return show(Help.text(for: command), .done) }
+    do throws(UsageProblem) {
+      try checkOperands(of: command)
+    } catch {
+      return fail(error)
+    }
+    return await carryOut(command)
+  }
+
+  private func carryOut(_ command: Command) async -> ExitCode {
+    switch command {
+    case .version: return show("l9gen \(toolVersion)\n", .done)
+    case .explain: return explain()
+    case .lint: return lint()
+    case .graph: return graph()
+    case .plan: return plan()
+    case .verify: return verify()
+    case .extract: return await extract()
+    }
+  }
+
+  private func checkOperands(of command: Command) throws(UsageProblem) {
+    let wanted = command.row.operand
+    let least = wanted.isEmpty || command == .explain ? 0 : 1
+    let most = wanted.isEmpty ? 0 : 1
+    guard (least...most).contains(invocation.operands.count) else {
+      throw UsageProblem(
+        message: invocation.operands.isEmpty
+          ? "'\(command.rawValue)' needs \(wanted)"
+          : "'\(command.rawValue)' does not take '\(invocation.operands[most])'",
+        help: "usage: l9gen \(command.rawValue) \(wanted) [options]")
+    }
+  }
+
+  // MARK: output
+
+  func show(_ text: String, _ code: ExitCode) -> ExitCode { show(Array(text.utf8), code) }
+
+  func show(_ bytes: [UInt8], _ code: ExitCode) -> ExitCode {
+    if Output.write(bytes, to: STDOUT_FILENO) { return code }
+    terminal.writeError("error: standard output does not take the result\n")
+    return .couldNotRun
+  }
+
+  func fail(_ problem: UsageProblem) -> ExitCode {
+    terminal.endProgress()
+    let help = problem.help.map { "help: \($0)\n" } ?? ""
+    terminal.writeError("error: \(problem.message)\n\(help)")
+    return .couldNotRun
+  }
+
+  func fail(_ failure: Failure) -> ExitCode {
+    terminal.endProgress()
+    var diagnostics = Diagnostics()
+    diagnostics.add(failure.diagnostic)
+    terminal.writeError(text(diagnostics))
+    return failure.kind == .badData ? .findings : .couldNotRun
+  }
+
+  /// Prints findings to standard error and tells how the run ends.
+  func report(_ diagnostics: Diagnostics) -> ExitCode {
+    terminal.endProgress()
+    if !diagnostics.isEmpty { terminal.writeError(text(diagnostics)) }
+    return diagnostics.hasErrors ? .findings : .done
+  }
+
+  private func text(_ diagnostics: Diagnostics) -> String {
+    DiagnosticText(isColoured: terminal.hasColor).render(diagnostics)
+  }
+}
