@@ -7,10 +7,13 @@ struct Forms {
   let rootName: String
   /// Root path of the unit at hand, where files without one begin.
   let rootPath: RelativePath?
+  /// True for texts that are not generated, such as the list of words that a gate looks for.
+  private let allowsPlaceholders: Bool
   private let head: String
 
-  init(rootName: String, rootPath: RelativePath?) {
+  init(rootName: String, rootPath: RelativePath?, allowsPlaceholders: Bool = false) {
     self.rootName = rootName
+    self.allowsPlaceholders = allowsPlaceholders
     self.rootPath = rootPath
     head = rootName + "/"
   }
@@ -72,7 +75,7 @@ struct Forms {
   }
 
   private func checkText(_ text: String, at span: Span, _ diagnostics: inout Diagnostics) {
-    guard let word = Placeholder.first(in: text) else { return }
+    guard !allowsPlaceholders, let word = Placeholder.first(in: text) else { return }
     diagnostics.add(
       SpecRules.placeholder, "the text holds '\(word)'", at: span,
       help: "say what is meant, or move the remark into a comment")

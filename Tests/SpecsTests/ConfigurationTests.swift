@@ -44,6 +44,29 @@ import Testing
     return Configuration.read(bundled + collection.layers, diagnostics: &diagnostics)
   }
 
+  /// The files that come with the tool have no finding, and every gate they name is there.
+  @Test func bundledFilesAreSound() throws {
+    let templates = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../templates").standardizedFileURL
+    var diagnostics = Diagnostics()
+    let files = try ["meta", "glue"].flatMap { folder in
+      try FileManager.default.contentsOfDirectory(atPath: templates.appending(path: folder).path())
+        .filter { $0.hasSuffix(".yaml") && $0 != "archetypes.yaml" }.sorted()
+        .map { name in
+          let bytes = try Data(contentsOf: templates.appending(path: folder + "/" + name))
+          return Documents.read(
+            Source(path: folder + "/" + name, bytes: Array(bytes)), diagnostics: &diagnostics)
+        }
+    }
+    let configuration = Configuration.read(
+      ConfigurationLayer.bundled(files), diagnostics: &diagnostics)
+    #expect(diagnostics.isEmpty, "\(DiagnosticText().render(diagnostics))")
+    #expect(configuration.phases.map(\.id) == Array(0...6))
+    #expect(configuration.evidence.sections.map(\.number) == Array(1...10))
+    #expect(configuration.gates.count >= 40 && configuration.checklist.count >= 50)
+    #expect(configuration.glue.documents.last?.isFallback == true)
+  }
+
   @Test func bundledTemplatesAreTyped() {
     var diagnostics = Diagnostics()
     let configuration = read([], &diagnostics)
