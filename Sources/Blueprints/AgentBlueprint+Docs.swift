@@ -2,17 +2,14 @@ import Jinja
 
 extension AgentBlueprint {
   /// What templates see as `agent.docs`: facts in words, for people.
-  func docs(_ map: ValueMap) -> ValueMap {
+  func docs(_ tables: FactTables) -> ValueMap {
     var docs = facts
     let words = RuleWords(prefix: names.environmentPrefix)
-    if case .string(let title, let origin)? = map["title"] {
-      docs["title"] = .string(DeclaredDocument.sentence(title), origin)
-    }
     docs["rules"] = .list(rules.map { .map(words.map($0)) })
     docs["alerts"] = .list(alerts.map { alert in .map(self.words(alert, words)) })
-    docs["operations"] = .list(operations.map(self.words))
-    docs["settings"] = .list(Setting.all(self).map { .map($0.map) })
-    docs["files"] = .list(components.map(self.words))
+    docs["operations"] = .list(operations.map { self.words($0, tables) })
+    docs["settings"] = .list(Setting.all(self, tables).map { .map($0.map) })
+    docs["files"] = .list(components.map { self.words($0, tables) })
     docs["generic"] = .texts(
       components.filter { $0.archetype.isGeneric && !$0.isPackage }.map(\.file.text))
     return docs
@@ -27,15 +24,15 @@ extension AgentBlueprint {
     return map
   }
 
-  private func words(_ operation: Operation) -> Value {
+  private func words(_ operation: Operation, _ tables: FactTables) -> Value {
     let part = operation.component.map { components[$0] }
     return .map([
       "name": operation.name.value, "title": .string(Component.capitalised(operation.name.string)),
       "method": .string(operation.endpoint.method, operation.name.origin),
       "path": .string(operation.endpoint.path, operation.name.origin),
       "timeout_ms": .int(operation.timeout), "access": .string(operation.access),
-      "who": .string(operation.caller), "kind": .string(operation.kind),
-      "effect": .string(operation.effect ?? part?.archetype.summary ?? ""),
+      "who": .string(tables.caller(operation.access)), "kind": .string(operation.kind),
+      "effect": .string(part?.archetype.summary ?? tables.effect(of: operation.kind)),
       "file": part?.file.text.value ?? .string(""),
       "request": .string(operation.served.request.name),
       "response": .string(operation.served.response.name),
@@ -45,38 +42,15 @@ extension AgentBlueprint {
     ])
   }
 
-  private func words(_ component: Component) -> Value {
+  private func words(_ component: Component, _ tables: FactTables) -> Value {
     .map([
       "file": component.file.text.value,
       "title": .string(component.isPackage ? "Package" : component.title),
       "purpose": .string(
-        component.isPackage ? "Makes the folder a package." : component.archetype.summary),
+        component.isPackage ? tables.packagePurpose : component.archetype.summary),
       "class_name": .string(component.className),
       "archetype": .string(component.archetype.name),
       "operations": .texts(component.operations),
     ])
-  }
-}
-
-extension Operation {
-  /// Who may call it.
-  fileprivate var caller: String {
-    switch access {
-    case "governance": "a service token and an approval of an anchor"
-    case "service": "a service token"
-    default: "anybody"
-    }
-  }
-
-  /// What the controller's base does; nil when a component answers.
-  fileprivate var effect: String? {
-    switch kind {
-    case "status": "Answers with the state of the agent: health, open escalations, metrics."
-    case "health": "Runs the health checks."
-    case "metrics": "Answers with the metrics."
-    case "query": "Reads records from episodic memory by its index."
-    case "record": "Checks, reviews and keeps the given record, and announces it."
-    default: nil
-    }
   }
 }

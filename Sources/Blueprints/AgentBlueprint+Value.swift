@@ -11,7 +11,7 @@ extension AgentBlueprint {
     writeImports(to: &map)
     map["tests"] = .map(testFacts)
     map["documents"] = .list(documents.map(\.value))
-    map["docs"] = .map(docs(map))
+    map["docs"] = .map(docs(tables))
     return map
   }
 
@@ -77,8 +77,6 @@ extension AgentBlueprint {
     map["checkers"] = .strings(components.filter(\.isChecker).map(\.attribute))
     map["bound"] = .list(values.indices.filter { bound.contains($0) }.map { values[$0] })
   }
-
-  var hasCheckers: Bool { components.contains(where: \.isChecker) }
 
   private func writeCollaboration(to map: inout ValueMap) {
     map["links"] = .list(links.map(\.value))

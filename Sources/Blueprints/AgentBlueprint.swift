@@ -20,13 +20,13 @@ struct AgentBlueprint: Sendable {
   let documents: [DeclaredDocument]
   /// What documents say beyond the blueprint.
   let facts: ValueMap
+  let tables: FactTables
   let partnerTexts: [Text]
   let neighbourTexts: [(kind: String, texts: [Text])]
   private(set) var components: [Component] = []
   let operations: [Operation]
   let operationValues: [Value]
   let strategies: Strategies
-  let assembly: Assembly
   let problems: [Text]
   var links: [Link]
   /// Ids of partners in the collection, then outside of it.
@@ -37,10 +37,11 @@ struct AgentBlueprint: Sendable {
   /// Nil when the schema's root path cannot become a package, which is reported.
   init?(
     _ unit: Unit, collection: String, archetypes: Archetypes, documents: DocumentRules,
+    tables: FactTables,
     origins: inout Origins,
     diagnostics: inout Diagnostics
   ) {
-    var reader = SchemaReader(unit.schema, taking: &origins)
+    var reader = SchemaReader(Self.dated(unit.schema), taking: &origins)
     defer {
       swap(&origins, &reader.origins)
       diagnostics.add(reader.findings)
@@ -61,8 +62,9 @@ struct AgentBlueprint: Sendable {
     anchors = reader.lines(reader.section("governance", "anchors"))
     sources = reader.identifiers(
       reader.section("reasoningengine", "knowledgefusionlayer", "sourceblend"))
+    self.tables = tables
     self.documents = reader.documents(names, documents)
-    facts = reader.documentFacts(layers)
+    facts = reader.documentFacts(layers, tables)
     declared = reader.declaredNames(rules, topics)
     partnerTexts = reader.partnerTexts()
     neighbourTexts = reader.neighbourTexts(partnerTexts)
@@ -83,11 +85,21 @@ struct AgentBlueprint: Sendable {
     }
     operationValues = operations.map { [components] in $0.value(components) }
     strategies = Strategies(declared.modes, operations, components)
-    assembly = Assembly(names, components)
+    let assembly = Assembly(names, components)
     assembly.complete(&components)
     assembly.write(to: &plain, components)
     self.components = components
     problems = reader.problems
+  }
+
+  /// The day of a schema may stand among its metadata only.
+  private static func dated(_ schema: Record) -> Record {
+    guard schema["created"]?.text == nil, let day = schema["metadata"]?["generated"] else {
+      return schema
+    }
+    var dated = schema
+    dated["created"] = day
+    return dated
   }
 
   mutating func setPartner(_ partner: Value, ofComponent index: Int) {

@@ -32,6 +32,8 @@ struct AgentNames: Sendable {
   var upper: String { id.utf8.map(\.raised).text }
   var environmentPrefix: String { "L9_\(upper)_" }
 
+  var className: String { "\(prefix)Agent" }
+
   /// The name where space is scarce.
   var label: Text { name.becoming(String(name.string.unicodeScalars.prefix(48))) }
 
@@ -43,7 +45,7 @@ struct AgentNames: Sendable {
     map["name"] = name.value
     map["label"] = label.value
     map["prefix"] = .string(prefix)
-    map["class_name"] = .string("\(prefix)Agent")
+    map["class_name"] = .string(className)
     map["constant"] = .string(constant)
     map["rootpath"] = rootPath.value
     map["directory"] = .string(directory, rootPath.origin)

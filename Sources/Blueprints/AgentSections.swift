@@ -127,7 +127,7 @@ extension SchemaReader {
     var files = lines(section("cursorinstructions", "logging")).map {
       $0.becoming(Self.path($0.string))
     }
-    if files.isEmpty { files = [Text("logs/\(collection)/\(id)/\(id).log", .none)] }
+    if files.isEmpty { files = [Text("logs/\(collection)/\(id).log", .none)] }
     let names = files.map { file in
       let name = Naming.snake(LogTopic.stem(file.string)) ?? "log"
       return name == "write" ? "write_log" : name

@@ -34,7 +34,6 @@ struct Assembly: Sendable {
   private let hasController: Bool
   private let hasServer: Bool
   private let hasConfig: Bool
-  private(set) var serviceImports: [String] = []
   private var services: [Value] = []
   private var expressions: [String: String] = [
     "runtime": "runtime", "table": "table", "clock": "clock", "ids": "ids",
@@ -74,7 +73,6 @@ struct Assembly: Sendable {
         "attr": .string(attribute), "class_name": .string(source.name),
         "import": .string(source.text),
       ]))
-    serviceImports.append(source.text)
     expressions[provider.name] = attribute
   }
 

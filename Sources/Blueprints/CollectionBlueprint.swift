@@ -19,7 +19,6 @@ extension SchemaReader {
       "code_path": .string("code/\(package)"),
       "tests_path": .string("tests/\(package)_integration"),
       "variables": .map(Self.variables(agents)),
-      "imports": .strings(Self.imports(agents)),
       "units": .list(zip(agents, maps).map { Self.summary($0, $1) }),
       "edges": .list(
         collaboration.edges.map { edge in
@@ -45,20 +44,6 @@ extension SchemaReader {
     return variables
   }
 
-  /// What the module that joins the agents imports.
-  private static func imports(_ agents: [AgentBlueprint]) -> [String] {
-    let names = agents.map(\.names)
-    return ["collections.abc:Mapping", "typing:Final"]
-      + names.map { "\($0.package):CONTRACT as \($0.constant)" }
-      + names.map { "\($0.package):build_agent as build_\($0.id)" }
-      + [
-        "l9_runtime.bus:EventBus", "l9_runtime.bus:InProcessBus", "l9_runtime.clock:Clock",
-        "l9_runtime.clock:IdFactory", "l9_runtime.clock:SystemClock",
-        "l9_runtime.clock:random_id", "l9_runtime.ecosystem:Ecosystem",
-        "l9_runtime.ecosystem:endpoint_registry",
-      ]
-  }
-
   /// The last of the agents' days; ISO days are ordered by their bytes.
   private static func latest(_ key: String, of maps: [ValueMap]) -> Value {
     var latest = (text: "", value: Value.string(""))
@@ -81,6 +66,9 @@ extension SchemaReader {
     var summary = ValueMap()
     for key in keys { summary[key] = map[key] }
     summary["probe"] = agent.probe
+    let package = agent.names.package
+    summary["contract_import"] = .string("\(package):CONTRACT as \(agent.names.constant)")
+    summary["build_import"] = .string("\(package):build_agent as build_\(agent.names.id)")
     return .map(summary)
   }
 }

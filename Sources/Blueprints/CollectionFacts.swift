@@ -6,9 +6,10 @@ struct CollectionFacts {
   /// What templates see as `agent`, documents included.
   let maps: [ValueMap]
   let configuration: Value
+  let tables: FactTables
 
   var value: Value {
-    let settings = agents.map { agent in Setting.all(agent).map { (agent.names.id, $0) } }
+    let settings = agents.map { agent in Setting.all(agent, tables).map { (agent.names.id, $0) } }
     let all = settings.flatMap(\.self)
     return .map([
       "settings": .list(variables(all)), "flags": .list(flags(all)), "backends": .list(backends),
@@ -18,7 +19,7 @@ struct CollectionFacts {
 
   /// Every environment variable once, under the first agent that reads it.
   private func variables(_ settings: [(String, Setting)]) -> [Value] {
-    Setting.service.map { owned($0, "") }
+    tables.settings("service").map { owned(Setting($0, "service"), "") }
       + distinct(settings.filter { $0.1.group != "flag" }).map { owned($1, $0) }
   }
 
@@ -53,8 +54,9 @@ struct CollectionFacts {
 
   /// The stores that some layer uses, with what the collection says about them.
   private var backends: [Value] {
-    let used = Set(agents.flatMap { $0.layers.compactMap { $0.backend?.name } })
-    return Backend.all.filter { used.contains($0.name) }.map { backend in
+    let used = Set(
+      agents.flatMap { $0.layers.compactMap { tables.backend($0.storage.string)?.name } })
+    return tables.backends.filter { used.contains($0.name) }.map { backend in
       let entries = configuration.at("shared", "backends", backend.name, "entries")
       return .map(["name": .string(backend.name), "entries": entries ?? .list([])])
     }

@@ -33,7 +33,7 @@ extension Component {
       "inspects": .bool(archetype.inspects), "lifecycle": .bool(archetype.hasLifecycle),
       "inputs": .strings(archetype.inputs), "slot": slot, "serves": .list(serves.map(\.value)),
       "operations": .texts(operations), "partner": partner, "fact": text(fact),
-      "test_module": text(testModule), "arguments": .list(arguments),
+      "test_module": text(testModule), "import": text(self.import), "arguments": .list(arguments),
     ])
     relations.write(to: &map)
     return map

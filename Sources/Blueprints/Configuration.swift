@@ -10,27 +10,29 @@ package struct HouseRules: Sendable {
   let checklist: Document
   let integration: Document
   let glue: Document
+  let facts: Document
 
   package init(
     codegen: Document, sequence: Document, checklist: Document, integration: Document,
-    glue: Document
+    glue: Document, facts: Document
   ) {
     self.codegen = codegen
     self.sequence = sequence
     self.checklist = checklist
     self.integration = integration
     self.glue = glue
+    self.facts = facts
   }
 
   /// What templates see as `config`.
   ///
   /// - Parameter layers: what the collection sets, weakest first.
   package func configuration(_ layers: [Record]) -> Value {
-    let shared = SharedConfiguration([Record(codegen.root)] + layers)
+    let shared = SharedConfiguration([Record(codegen.root)] + layers, FactTables(facts.root))
     return .map([
       "codegen": Value(codegen.root), "sequence": Value(sequence.root),
       "checklist": Value(checklist.root), "integration": Value(integration.root),
-      "glue": Value(glue.root), "shared": shared.value,
+      "glue": Value(glue.root), "facts": Value(facts.root), "shared": shared.value,
     ])
   }
 }

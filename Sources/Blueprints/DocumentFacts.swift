@@ -3,17 +3,11 @@ import Specs
 
 /// What documents say about an agent beyond its blueprint, as far as the schema states it.
 extension SchemaReader {
-  mutating func documentFacts(_ layers: [MemoryLayer]) -> ValueMap {
+  mutating func documentFacts(_ layers: [MemoryLayer], _ tables: FactTables) -> ValueMap {
     var facts = ValueMap()
-    var unstated: [String] = []
-    for group in FactGroup.all {
-      let rows = rows(of: group)
-      facts[group.name] = .list(rows)
-      if rows.isEmpty { unstated.append(group.name) }
-    }
-    facts["unstated"] = .strings(unstated)
+    for group in tables.groups { facts[group.name] = .list(rows(of: group)) }
     facts["channels"] = .list(channels())
-    facts["layers"] = .list(layers.map { layer in .map(limits(of: layer)) })
+    facts["layers"] = .list(layers.map { layer in .map(limits(of: layer, tables)) })
     writeGraph(to: &facts)
     facts["causes"] = .list(causes())
     facts["packets_out"] = .list(packetsOut())
@@ -21,7 +15,7 @@ extension SchemaReader {
     return facts
   }
 
-  private mutating func rows(of group: FactGroup) -> [Value] {
+  private mutating func rows(of group: FactTables.Group) -> [Value] {
     var labels: [String] = []
     var values: [Value] = []
     for row in group.rows where !labels.contains(row.label) {
@@ -37,7 +31,7 @@ extension SchemaReader {
   }
 
   /// The words of one value; nothing for what is not stated.
-  private mutating func words(_ field: Field?, _ form: FactGroup.Form) -> [Text] {
+  private mutating func words(_ field: Field?, _ form: FactTables.Form) -> [Text] {
     guard let field else { return [] }
     if let flag = field.bool {
       return form == .hours ? [] : [Text(flag ? "yes" : "no", origin(of: field))]
@@ -45,7 +39,9 @@ extension SchemaReader {
     switch form {
     case .flag: return []
     case .hours:
-      return field.double.map { [Text("\(Decimals.exact($0)) hours", origin(of: field))] } ?? []
+      guard let hours = field.double else { return [] }
+      let text = hours == 1 ? "1 hour" : "\(Decimals.exact(hours)) hours"
+      return [Text(text, origin(of: field))]
     case .text:
       guard field.list != nil else { return lines(field) }
       let joined = lines(field).map(\.string).joined(separator: ", ")
@@ -64,13 +60,14 @@ extension SchemaReader {
   }
 
   /// One layer with its limits in words.
-  private mutating func limits(of layer: MemoryLayer) -> ValueMap {
+  private mutating func limits(of layer: MemoryLayer, _ tables: FactTables) -> ValueMap {
     let retention = line(section("memorytopology", layer.key, "retention"))
     let seconds = layer.timeToLive.map { layer.purpose.becoming("\($0) s") }
     return ValueMap([
       "name": .string(layer.name), "storage": layer.storage.value, "purpose": layer.purpose.value,
       "keyspace": layer.keyspace.value, "index_by": .texts(layer.index),
-      "kept": (seconds ?? retention).value, "backend": .string(layer.backend?.name ?? ""),
+      "kept": (seconds ?? retention).value,
+      "backend": .string(tables.backend(layer.storage.string)?.name ?? ""),
     ])
   }
 

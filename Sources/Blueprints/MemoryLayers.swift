@@ -13,9 +13,6 @@ struct MemoryLayer: Sendable {
   let retentionDays: Int?
   let index: [Text]
 
-  /// The store that the runtime has for it.
-  var backend: Backend? { Backend.named(storage.string) }
-
   var value: Value {
     .map([
       "name": .string(name), "storage": storage.value, "purpose": purpose.value,

@@ -33,7 +33,7 @@ struct Operation: Sendable {
 
   /// The controller's base has methods of its own.
   private var methodName: String {
-    let reserved = ["bind", "run_strategy", "observe", "inspect", "describe"]
+    let reserved = ["bind", "run_strategy", "observe", "inspect", "runtime", "memory"]
     return reserved.contains(name.string) ? "\(name.string)_operation" : name.string
   }
 }

@@ -40,6 +40,8 @@ extension SchemaReader {
   private func endpoint(_ field: Field) -> Endpoint? {
     guard let record = field.record else { return field.text.flatMap { Endpoint($0) } }
     guard let path = record["path"]?.text else { return nil }
+    // Text without a method, such as `/status`: reading a collection has made it a record.
+    if record["method"] == nil, case .text? = record["path"]?.content { return Endpoint(path) }
     let method = record["method"]?.text?.utf8.map(\.raised).text ?? "POST"
     guard Endpoint.methods.contains(method) else { return nil }
     return Endpoint(method: method, path: path, name: record["name"]?.text ?? "")

@@ -1,75 +1,22 @@
 import Jinja
 
-/// What the modules of one agent that name other modules import, as `module:Name`; the templates
-/// sort and write them.
+/// What only the schema decides about imports, as `module:Name`; the rest stands in the templates.
 extension AgentBlueprint {
   func writeImports(to map: inout ValueMap) {
+    map["exports"] = .strings(exports)
     map["rule_imports"] = .strings(ruleImports)
     map["linked"] = .list(inside.map(linked))
-    insert(controllerImports, into: "controller", of: &map)
-    insert(serverImports, into: "server", of: &map)
-    map["assembly"] = .map(["imports": .strings(assemblyImports)])
+    map["queried"] = .bool(
+      operations.contains { $0.takesInput && $0.endpoint.method == "GET" })
   }
 
-  private func insert(_ imports: [String], into key: String, of map: inout ValueMap) {
-    guard case .map(var part)? = map[key] else { return }
-    part["imports"] = .strings(imports)
-    map[key] = .map(part)
-  }
-
-  private var types: [String] {
-    operations.flatMap { [$0.served.request.text, $0.served.response.text] }
-  }
-
-  private var controllerImports: [String] {
-    let needsClassVar = !strategies.runs.isEmpty || !strategies.inspections.isEmpty || hasCheckers
-    let bound = Set(operations.compactMap(\.component))
-    return ["collections.abc:Mapping"] + (needsClassVar ? ["typing:ClassVar"] : [])
-      + ["l9_runtime.agent:AgentRuntime"]
-      + (operations.isEmpty
-        ? [] : ["l9_runtime.agent:CallContext", "l9_runtime.agent:OperationResponse"])
-      + [
-        "l9_runtime.agent:OperationTable", "l9_runtime.controller:Controller",
-        "l9_runtime.governance.facade:GovernanceFacade", "l9_runtime.inspection:Inspector",
-        "l9_runtime.logs:AgentLogger", "l9_runtime.memory.bridge:MemoryBridge",
-        "l9_runtime.publishing:EventPublisher",
-      ] + types + components.indices.filter { bound.contains($0) }.map { components[$0].import }
-  }
-
-  private var serverImports: [String] {
-    let hasQuery = operations.contains { $0.takesInput && $0.endpoint.method == "GET" }
-    return (hasQuery ? ["typing:Annotated", "fastapi:Query"] : [])
-      + ["fastapi:APIRouter", "fastapi:FastAPI"]
-      + (operations.isEmpty
-        ? []
-        : [
-          "fastapi:Request", "l9_runtime.agent:OperationResponse",
-          "l9_runtime.httpapi:call_context",
-        ])
-      + [
-        assembly.controller.text, "l9_runtime.agent:AgentRuntime",
-        "l9_runtime.agent:OperationTable", "l9_runtime.httpapi:install_error_handlers",
-        "l9_runtime.httpapi:support_router",
-      ] + types
-  }
-
-  private var assemblyImports: [String] {
-    let parts =
-      components.filter { $0.archetype.kind == .component }
-      + components.filter { $0.archetype.kind == .edge }
-    return ["collections.abc:Mapping", "dataclasses:dataclass", "fastapi:APIRouter"]
-      + (inside.isEmpty ? [] : ["typing:Final"])
-      + [
-        "\(names.package)._contract:CONTRACT", "\(assembly.serverModule):build_router",
-        "\(names.package)._slots:Overrides", "\(names.package).extensions:OVERRIDES",
-        assembly.controller.text, assembly.manager.text,
-      ] + assembly.serviceImports + parts.map(\.import)
-      + [
-        "l9_runtime.agent:AgentRuntime", "l9_runtime.agent:OperationTable",
-        "l9_runtime.assembly:build_runtime", "l9_runtime.bus:EventBus",
-        "l9_runtime.clock:Clock", "l9_runtime.clock:IdFactory", "l9_runtime.clock:SystemClock",
-        "l9_runtime.clock:random_id", "l9_runtime.memory.model:MemorySet",
-      ] + inside.map { "\($0.target.text) as \($0.alias)" }
+  /// `__all__` of the package: constants, classes, functions.
+  private var exports: [String] {
+    // sorted: by bytes, the two classes among each other.
+    let classes = ["Overrides", names.className].sorted {
+      $0.utf8.lexicographicallyPrecedes($1.utf8)
+    }
+    return ["CONTRACT"] + classes + ["build_agent"]
   }
 
   /// Links that lead into the collection.

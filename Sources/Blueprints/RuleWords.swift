@@ -31,7 +31,7 @@ struct RuleWords: Sendable {
 
   private func words(_ condition: Condition) -> String {
     switch condition {
-    case .flag(let signal): return "\(name(signal)) is reported"
+    case .flag(let signal): return "'\(name(signal))' is reported"
     case .compare(let signal, let comparison, let value, _):
       return sentence(signal, comparison, Decimals.exact(value))
     case .compareNamed(let signal, let comparison, let threshold):

@@ -4,10 +4,46 @@ import Jinja
 struct Setting: Sendable {
   let name: Text
   let standard: String
-  var isRequired = false
+  let isRequired: Bool
   let purpose: String
-  /// `shared`, `backend`, `agent`, `flag` or `service`.
+  /// Who reads it: `shared`, `backend`, `agent`, `flag` or `service`.
   let group: String
+
+  init(_ row: FactTables.SettingRow, _ group: String, _ names: Names = Names()) {
+    name = names.about.becoming(names.fill(row.name))
+    standard = row.standard
+    isRequired = row.isRequired
+    purpose = names.fill(row.purpose)
+    self.group = group
+  }
+
+  /// What stands for the names in braces.
+  struct Names {
+    var prefix = ""
+    var flag = ""
+    /// The threshold or source that a setting is about.
+    var about = Text.empty
+
+    func fill(_ text: String) -> String {
+      var result = ""
+      var rest = text[...]
+      while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+        result += rest[..<open] + value(rest[rest.index(after: open)..<close])
+        rest = rest[rest.index(after: close)...]
+      }
+      return result + rest
+    }
+
+    private func value(_ name: Substring) -> String {
+      switch name {
+      case "prefix": prefix
+      case "flag": flag
+      case "name": upper(about.string)
+      case "words": spaced(about.string)
+      default: "{\(name)}"
+      }
+    }
+  }
 
   var map: ValueMap {
     ValueMap([
@@ -16,65 +52,25 @@ struct Setting: Sendable {
     ])
   }
 
-  /// Of the application that serves the whole collection.
-  static let service = [
-    Setting("L9_HOST", "127.0.0.1", "Address the application listens on", "service"),
-    Setting("L9_PORT", "8000", "Port the application listens on", "service"),
-  ]
-
-  private static let shared = [
-    Setting(
-      "L9_TOKEN_SECRET", "", "Signs and verifies tokens; at least 32 characters", "shared",
-      isRequired: true),
-    Setting("L9_TIMEOUT_SCALE", "1.0", "Multiplies every declared timeout", "shared"),
-    Setting("L9_LOG_LEVEL", "info", "What is logged at least", "shared"),
-    Setting("L9_LOG_ROOT", "", "Folder of the log files; standard error when empty", "shared"),
-    Setting(
-      "L9_AUDIT_ROOT", "", "Folder of the audit trails; kept in memory when empty", "shared"),
-    Setting(
-      "L9_MEMORY_BACKEND", "embedded",
-      "embedded keeps everything in memory, sqlite in one file, declared in the declared stores",
-      "shared"),
-  ]
-
-  private init(
-    _ name: String, _ standard: String, _ purpose: String, _ group: String,
-    isRequired: Bool = false
-  ) {
-    self.init(Text(name, .none), standard, purpose, group)
-    self.isRequired = isRequired
-  }
-
-  init(_ name: Text, _ standard: String, _ purpose: String, _ group: String) {
-    self.name = name
-    self.standard = standard
-    self.purpose = purpose
-    self.group = group
-  }
-
   /// Every environment variable that an agent reads.
-  static func all(_ agent: AgentBlueprint) -> [Setting] {
-    var settings = shared
+  static func all(_ agent: AgentBlueprint, _ tables: FactTables) -> [Setting] {
+    var settings = tables.settings("shared").map { Setting($0, "shared") }
     for layer in agent.layers {
-      for row in layer.backend?.settings ?? []
+      for row in tables.backend(layer.storage.string)?.settings ?? []
       where !settings.contains(where: { $0.name.string == row.name }) {
-        settings.append(Setting(row.name, row.standard, row.purpose, "backend"))
+        settings.append(Setting(row, "backend"))
       }
     }
-    let prefix = agent.names.environmentPrefix
-    settings.append(Setting("\(prefix)RATE_PER_MINUTE", "600.0", "Calls a minute", "agent"))
-    settings.append(Setting("\(prefix)BURST", "100", "Calls at once", "agent"))
-    for name in agent.allRules.thresholds {
-      let purpose = "Limit of \(spaced(name.string)); while unset, every reading escalates"
-      settings.append(Setting(name.becoming(prefix + upper(name.string)), "", purpose, "agent"))
+    var names = Names(prefix: agent.names.environmentPrefix)
+    settings += tables.settings("agent").map { Setting($0, "agent", names) }
+    for (group, texts) in [("threshold", agent.allRules.thresholds), ("source", agent.sources)] {
+      for text in texts {
+        names.about = text
+        settings += tables.settings(group).map { Setting($0, "agent", names) }
+      }
     }
-    for name in agent.sources {
-      let purpose = "Weight of \(spaced(name.string)) when evidence is combined"
-      settings.append(
-        Setting(name.becoming("\(prefix)WEIGHT_\(upper(name.string))"), "1.0", purpose, "agent"))
-    }
-    settings.append(Setting(agent.names.flag, "true", "The agent takes calls", "flag"))
-    return settings
+    let flag = Names(flag: agent.names.flag.string, about: agent.names.flag)
+    return settings + tables.settings("flag").map { Setting($0, "flag", flag) }
   }
 }
 

@@ -10,7 +10,10 @@ struct SharedConfiguration {
   private var sections: [String: ValueMap] = [:]
   private var roots = ValueMap()
 
-  init(_ layers: [Record]) {
+  private let tables: FactTables
+
+  init(_ layers: [Record], _ tables: FactTables) {
+    self.tables = tables
     for layer in layers {
       let layer = layer["sharedconfiguration"]?.record ?? layer
       takeBackends(layer)
@@ -55,12 +58,12 @@ struct SharedConfiguration {
     for entry in places.flatMap({ $0?.record?.entries ?? [] }) {
       var values = Self.flat(entry.value.record)
       if entry.value.record == nil {
-        let isArchive = Backend.named(entry.name)?.name == "s3"
+        let isArchive = tables.backend(entry.name)?.name == "s3"
         values[isArchive ? "bucket" : "url"] = Self.value(entry.value)
       }
       var type = ""
       if case .string(let text, _)? = values["type"] { type = text }
-      guard let backend = Backend.named(type) ?? Backend.named(entry.name) else { continue }
+      guard let backend = tables.backend(type) ?? tables.backend(entry.name) else { continue }
       values["type"] = nil
       add(values, to: backend.name)
     }

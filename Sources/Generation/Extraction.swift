@@ -83,9 +83,8 @@ extension Blueprinted {
     }
     var findings = Diagnostics()
     let blueprints = BlueprintSet(
-      name: survey.collection.name, head: survey.collection.header, units: survey.unitsInOrder,
-      archetypes: archetypes, house: house, layers: survey.collection.layers.map(\.record),
-      diagnostics: &findings)
+      survey.collection, order: survey.waves.levels.flatMap(\.self), archetypes: archetypes,
+      house: house, diagnostics: &findings)
     diagnostics.add(findings)
     if diagnostics.hasErrors { return nil }
     let input = PlanningInput(

@@ -83,7 +83,7 @@ private struct Planner {
       return [Subject(unit: nil, names: common)]
     case .unit:
       return input.agents.map { agent in
-        let names = common + [("agent", input.blueprints.agent(agent.id))]
+        let names = common + [("agent", input.blueprints.agent(agent.id) ?? .none)]
         return Subject(unit: agent, names: names)
       }
     case .component:
@@ -96,7 +96,7 @@ private struct Planner {
   /// One subject a part of each agent.
   private func parts(_ name: String, _ values: (Unit.ID) -> [Value]) -> [Subject] {
     input.agents.flatMap { agent in
-      let blueprint = input.blueprints.agent(agent.id)
+      let blueprint = input.blueprints.agent(agent.id) ?? .none
       return values(agent.id).map { value in
         Subject(
           unit: agent, names: common + [("agent", blueprint), (name, value)])

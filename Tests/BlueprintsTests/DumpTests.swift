@@ -26,6 +26,29 @@ import Testing
     }
   }
 
+  /// The same for `<collection>.files.json` (`{files, order}`): the inputs themselves are read.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["L9_DUMP"] != nil))
+  func collectionsAreRead() throws {
+    let folder = URL(filePath: ProcessInfo.processInfo.environment["L9_DUMP"] ?? ".")
+    let archetypes = try Inputs.archetypes(folder.appending(path: "archetypes.yaml"))
+    let house = try Inputs.house(folder)
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder.path()).sorted()
+    where file.hasSuffix(".files.json") {
+      let input = try Inputs.record(folder.appending(path: file))
+      let name = file.dropLast(".files.json".count)
+      var diagnostics = Diagnostics()
+      let collection = try Inputs.collection(input, name: input["name"]?.text ?? "", &diagnostics)
+      let order = (input["order"]?.list ?? []).compactMap(\.text).map { Specs.Unit.ID($0) }
+      let blueprints = BlueprintSet(
+        collection, order: order, archetypes: archetypes, house: house, diagnostics: &diagnostics)
+      for finding in diagnostics.sorted {
+        print(finding.rule.code, finding.span?.location ?? "", finding.message)
+      }
+      try Self.text(blueprints).write(
+        to: folder.appending(path: "\(name).read.json"), atomically: true, encoding: .utf8)
+    }
+  }
+
   /// `L9_BENCH` is an input of the same form; its units are repeated up to a thousand.
   @Test(.enabled(if: ProcessInfo.processInfo.environment["L9_BENCH"] != nil))
   func thousandAgentsAreTimed() throws {
@@ -58,7 +81,11 @@ import Testing
     for finding in diagnostics.sorted {
       print(finding.rule.code, finding.span?.location ?? "", finding.message)
     }
-    return BlueprintSet.json(
+    return text(blueprints)
+  }
+
+  private static func text(_ blueprints: BlueprintSet) -> String {
+    BlueprintSet.json(
       of: .map([
         "collection": blueprints.collection, "agents": .list(blueprints.agents.map { $0.value }),
         "config": blueprints.config,
@@ -85,7 +112,18 @@ enum Inputs {
     return archetypes
   }
 
-  /// The five documents of the house rules in one folder.
+  static func collection(
+    _ input: Record, name: String, _ diagnostics: inout Diagnostics
+  ) throws -> Specs.Collection {
+    let files = try (input["files"]?.list ?? []).compactMap(\.text).map { path in
+      let bytes = try Array(Data(contentsOf: URL(filePath: path)))
+      let source = Source(path: URL(filePath: path).lastPathComponent, bytes: bytes)
+      return Documents.read(source, diagnostics: &diagnostics)
+    }
+    return Collection.read(files: files, name: name, diagnostics: &diagnostics)
+  }
+
+  /// The documents of the house rules in one folder.
   static func house(_ folder: URL) throws -> HouseRules {
     func read(_ name: String) throws -> Document {
       try document(folder.appending(path: "\(name).yaml"))
@@ -94,7 +132,7 @@ enum Inputs {
       codegen: try read("meta.codegen.schema"), sequence: try read("meta.extraction.sequence"),
       checklist: try read("meta.validation.checklist"),
       integration: try read("meta.dependency.integration"),
-      glue: try read("universal_extractor_glue"))
+      glue: try read("universal_extractor_glue"), facts: try read("document_facts"))
   }
 
   /// As many units under root paths of their own.
