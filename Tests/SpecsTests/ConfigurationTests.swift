@@ -49,14 +49,12 @@ import Testing
     let templates = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../templates").standardizedFileURL
     var diagnostics = Diagnostics()
-    let files = try ["meta", "glue"].flatMap { folder in
-      try FileManager.default.contentsOfDirectory(atPath: templates.appending(path: folder).path())
-        .filter { $0.hasSuffix(".yaml") && $0 != "archetypes.yaml" }.sorted()
-        .map { name in
-          let bytes = try Data(contentsOf: templates.appending(path: folder + "/" + name))
-          return Documents.read(
-            Source(path: folder + "/" + name, bytes: Array(bytes)), diagnostics: &diagnostics)
-        }
+    let meta = try FileManager.default.contentsOfDirectory(
+      atPath: templates.appending(path: "meta").path())
+    let names = meta.filter { $0.hasSuffix(".yaml") }.sorted().map { "meta/" + $0 }
+    let files = try (names + ["glue/universal_extractor_glue.yaml"]).map { name in
+      let bytes = try Data(contentsOf: templates.appending(path: name))
+      return Documents.read(Source(path: name, bytes: Array(bytes)), diagnostics: &diagnostics)
     }
     let configuration = Configuration.read(
       ConfigurationLayer.bundled(files), diagnostics: &diagnostics)
