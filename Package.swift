@@ -50,7 +50,7 @@ let package = Package(
     tests(of: "Core", []),
     tests(of: "Files", ["Core"]),
     tests(of: "Documents", ["Core"], exclude: ["Cases"]),
-    tests(of: "Jinja", ["Core"]),
+    tests(of: "Jinja", ["Core"], exclude: ["Cases"]),
     tests(of: "Git", ["Core", "Files"]),
     tests(of: "Specs", ["Core", "Documents"], exclude: ["Cases"]),
     tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Vectors"]),

@@ -45,13 +45,8 @@ package enum OwnFiles {
     }
   }
 
-  /// Replaces a file's content.
+  /// Replaces a file's content, whole or not at all.
   package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
-    let opened = try attempt("write", path) { () throws(Errno) in
-      try System.create(path)
-    }
-    try attempt("write", path) { () throws(Errno) in
-      try System.write(bytes, to: opened.number)
-    }
+    try UserFile.write(bytes, to: path)
   }
 }

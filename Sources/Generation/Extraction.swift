@@ -83,9 +83,8 @@ extension Blueprinted {
     }
     var findings = Diagnostics()
     let blueprints = BlueprintSet(
-      name: survey.collection.name, head: survey.collection.header, units: survey.unitsInOrder,
-      archetypes: archetypes, house: house, layers: survey.collection.layers.map(\.record),
-      diagnostics: &findings)
+      survey.collection, order: survey.waves.levels.flatMap(\.self), archetypes: archetypes,
+      house: house, diagnostics: &findings)
     diagnostics.add(findings)
     if diagnostics.hasErrors { return nil }
     let input = PlanningInput(
@@ -106,7 +105,7 @@ extension Blueprinted {
           Plan.Agent(
             id: id, name: unit.name, rootPath: unit.rootPath, wave: wave,
             dependsOn: survey.graph.dependencies(of: id).map(\.dependency),
-            source: unit.span.source.path)
+            source: unit.span.source.path, manifest: unit.paths.manifest?.path)
         }
       }
     }

@@ -113,11 +113,12 @@ extension TemplatePack {
       let sequence = document("meta/meta.extraction.sequence.yaml"),
       let checklist = document("meta/meta.validation.checklist.yaml"),
       let integration = document("meta/meta.dependency.integration.yaml"),
-      let glue = document("glue/universal_extractor_glue.yaml")
+      let glue = document("glue/universal_extractor_glue.yaml"),
+      let facts = document("glue/document_facts.yaml")
     else { return nil }
     return HouseRules(
       codegen: codegen, sequence: sequence, checklist: checklist, integration: integration,
-      glue: glue)
+      glue: glue, facts: facts)
   }
 
   /// The bundled meta templates and glue, as the configuration's weakest layers.
@@ -127,7 +128,7 @@ extension TemplatePack {
   }
 
   private static func configures(_ path: String) -> Bool {
-    path.hasPrefix("meta/") || (path.hasPrefix("glue/") && path != "glue/archetypes.yaml")
+    path.hasPrefix("meta/") || path == "glue/universal_extractor_glue.yaml"
   }
 
   private static func checkIdsAreUnique(_ rows: [Row], _ diagnostics: inout Diagnostics) {

@@ -1,6 +1,5 @@
 internal import CLibGit2
 internal import Core
-internal import Glibc
 package import Files
 
 /// A git repository, held open. Its work tree and index are never touched.
@@ -87,19 +86,15 @@ package import Files
     return path.utf8.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
   }
 
-  /// A path on this machine as one below the root of the work tree; nil when it lies elsewhere.
+  /// Where a path that the user named lies in the work tree, links followed: empty for its root,
+  /// nil when it lies elsewhere or does not exist.
   package func pathInside(_ path: String) -> String? {
-    guard let workTree, let root = Self.resolved(workTree), let target = Self.resolved(path) else {
-      return nil
-    }
-    if target == root { return "" }
-    return target.hasPrefix(root + "/") ? String(target.dropFirst(root.utf8.count + 1)) : nil
-  }
-
-  private static func resolved(_ path: String) -> String? {
-    guard let text = unsafe realpath(path, nil) else { return nil }
-    defer { unsafe free(text) }
-    return unsafe String(cString: text)
+    guard let root = workTree.flatMap({ UserFile.resolved($0) }),
+      let place = UserFile.resolved(path)
+    else { return nil }
+    if place == root { return "" }
+    let prefix = root == "/" ? root : root + "/"
+    return place.hasPrefix(prefix) ? String(place.dropFirst(prefix.count)) : nil
   }
 
   /// The folder of objects and references, which all work trees share.

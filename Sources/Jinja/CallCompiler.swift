@@ -53,7 +53,7 @@ extension Compiler {
   }
 
   private func unknown(_ what: String, _ name: Identifier, _ known: [String]) -> SyntaxFailure {
-    let guess = closest(to: name.text, among: known)
+    let guess = Suggestion.closest(to: name.text, in: known)
     return failure(
       TemplateRule.unknownName, "unknown \(what) '\(name.text)'", name.place,
       help: guess.map { "did you mean '\($0)'?" } ?? Builtins.reasons[name.text])

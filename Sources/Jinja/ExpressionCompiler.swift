@@ -211,7 +211,7 @@ extension Compiler {
         help: "set a variable to loop.index or what else you need of it")
     }
     guard let field = LoopField(name) else {
-      let guess = closest(to: name, among: LoopField.allCases.map { "\($0)" })
+      let guess = Suggestion.closest(to: name, in: LoopField.allCases.map { "\($0)" })
       throw failure(
         TemplateRule.unknownName, "'loop' has no '\(name)'", first.place,
         help: guess.map { "did you mean '\($0)'?" })
@@ -240,7 +240,7 @@ extension Compiler {
     // sorted: by bytes
     let exported = names.keys.filter { $0.utf8.first != UInt8(ascii: "_") }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    let guess = closest(to: name, among: exported).map { "did you mean '\($0)'? " } ?? ""
+    let guess = Suggestion.closest(to: name, in: exported).map { "did you mean '\($0)'? " } ?? ""
     throw failure(
       TemplateRule.unknownName, "the imported template has no '\(name)'", place,
       help: exported.isEmpty

@@ -19,16 +19,22 @@ extension Builtins {
       "A Python type expression of names, brackets, commas, dots and '|'; anything else is an error."
     ),
     literal("pylit", isTuple: false, "A Python literal: lists and maps one element per line."),
-    literal("pytuple", isTuple: true, "As `pylit`, lists written as tuples at every depth."),
+    literal("pytuple", isTuple: true, "As `pylit`, lists written as tuples; a tuple of one scalar on one line."),
     Builtin(
-      "pylong", takes: ["indent"],
-      "A Python string literal, in parenthesised pieces when it does not fit into 100 columns."
+      "pylong", takes: ["indent", "prefix"],
+      "A Python string literal; in parenthesised pieces when it does not fit into 100 columns "
+        + "behind `indent` and `prefix`."
     ) { value, inputs, meter throws(Fault) in
       var output = Output()
-      let indent = try indentation(inputs)
-      writeLongString(try value.text(), indent: indent, into: &output)
+      let (indent, prefix) = (try indentation(inputs), try inputs.integer(1, 0))
+      guard (0...1000).contains(prefix) else { throw .type("the prefix is 0 to 1000") }
+      writeLongString(try value.text(), indent: indent, prefix: prefix, into: &output)
       return try finished(output, value, &meter)
     },
+    Builtin(
+      "pyindent", takes: ["width"],
+      "Safe text with every line behind the first that is not empty moved right by `width` (4)."
+    ) { value, inputs, meter throws(Fault) in try pyindent(value, inputs, &meter) },
     Builtin(
       "pyimports",
       "Import lines in isort order from `module`, `module:Name` and `module:Name as Alias` entries."
@@ -72,6 +78,27 @@ extension Builtins {
       try writeLiteral(value, indent: indent, isTuple: isTuple, into: &output, &meter)
       return try finished(output, value, &meter)
     }
+  }
+
+  private static func pyindent(
+    _ value: Value, _ inputs: Inputs, _ meter: inout Meter
+  ) throws(Fault) -> Value {
+    guard case .safe(let text, let origin) = value else {
+      throw Fault(
+        TemplateRule.unsafe, "pyindent takes text that a macro or filter returned",
+        help: "escape the text first")
+    }
+    let width = try inputs.integer(0, 4)
+    guard (0...80).contains(width) else { throw .type("the width is 0 to 80") }
+    let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+    try meter.charge(bytes: text.utf8.count + lines.count * width)
+    var output = Output()
+    for (index, line) in lines.enumerated() {
+      if index > 0 { output.append(UInt8(ascii: "\n")) }
+      if index > 0, !line.isEmpty { output.append(spaces: width) }
+      output.append(Array(line).span)
+    }
+    return .safe(output.text(from: 0), origin)
   }
 
   private static func indentation(_ inputs: Inputs) throws(Fault) -> Int {

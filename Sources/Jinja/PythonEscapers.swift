@@ -168,6 +168,12 @@ func writeLiteral(
   try meter.charge(steps: 1)
   switch value {
   case .list(let items):
+    if isTuple, items.count == 1, !items[0].isContainer {
+      output.append(UInt8(ascii: "("))
+      try writeLiteral(items[0], indent: indent, isTuple: true, into: &output, &meter)
+      output.append(",)" as StaticString)
+      return
+    }
     output.append(UInt8(ascii: isTuple ? "(" : "["))
     if !items.isEmpty {
       output.append(UInt8(ascii: "\n"))
@@ -205,21 +211,21 @@ private func writeDict(
   output.append(UInt8(ascii: "}"))
 }
 
-/// `pylong`: a literal, or parenthesised pieces when it does not fit into the line.
-func writeLongString(_ text: String, indent: Int, into output: inout Output) {
+/// `pylong`: a literal, or parenthesised pieces when it does not fit into the line, which is
+/// indented by `indent` and begins with `prefix` more columns.
+func writeLongString(_ text: String, indent: Int, prefix: Int, into output: inout Output) {
   let width = 100
-  let lineIndent = indent / 4 * 4
   let start = output.count
   writePythonString(text, into: &output)
-  if indent + (output.count - start) + 1 <= width { return }
+  if indent + prefix + (output.count - start) + 1 <= width { return }
   output.truncate(to: start)
   output.append("(\n" as StaticString)
-  for chunk in chunks(text, room: width - lineIndent - 4) {
-    output.append(spaces: lineIndent + 4)
+  for chunk in chunks(text, room: width - indent - 4) {
+    output.append(spaces: indent + 4)
     writePythonString(chunk, into: &output)
     output.append(UInt8(ascii: "\n"))
   }
-  output.append(spaces: lineIndent)
+  output.append(spaces: indent)
   output.append(UInt8(ascii: ")"))
 }
 

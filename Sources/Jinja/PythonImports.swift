@@ -6,7 +6,7 @@ struct PythonImports {
   private static let standard: Set<String> = [
     "__future__", "abc", "asyncio", "base64", "collections", "contextlib", "dataclasses",
     "datetime", "enum", "functools", "hashlib", "hmac", "importlib", "itertools", "json",
-    "logging", "math", "os", "pathlib", "re", "statistics", "sys", "time", "types", "typing",
+    "logging", "math", "os", "pathlib", "re", "statistics", "subprocess", "sys", "time", "types", "typing",
     "unicodedata", "uuid",
   ]
   private static let thirdParty: Set<String> = [
@@ -54,7 +54,7 @@ struct PythonImports {
       groups[PythonImports.group(module)] += "import \(module)\n"
     }
     for entry in modules.sorted(by: { precedes($0.module, $1.module) }) {
-      groups[PythonImports.group(entry.module)] += PythonImports.line(entry.module, entry.names)
+      groups[PythonImports.group(entry.module)] += PythonImports.lines(entry.module, entry.names)
     }
     let text = groups.filter { !$0.isEmpty }.joined(separator: "\n")
     return text.isEmpty ? "" : String(decoding: Array(text.utf8).dropLast(), as: UTF8.self)
@@ -65,11 +65,23 @@ struct PythonImports {
     return standard.contains(top) ? 0 : thirdParty.contains(top) ? 1 : 2
   }
 
-  private static func line(_ module: String, _ names: [String]) -> String {
-    // sorted: constants, classes, functions, then by bytes
-    let ordered = names.sorted {
-      rank($0) != rank($1) ? rank($0) < rank($1) : precedes($0, $1)
-    }
+  /// One statement for all plain names, and one for each alias.
+  private static func lines(_ module: String, _ names: [String]) -> String {
+    var statements = [names.filter { parts(of: $0).count == 1 }]
+    statements += names.filter { parts(of: $0).count > 1 }.map { [$0] }
+    // sorted: by the first name of each statement
+    return statements.map { $0.sorted(by: comesFirst) }.filter { !$0.isEmpty }
+      .sorted { comesFirst($0[0], $1[0]) }
+      .map { line(module, $0) }.joined()
+  }
+
+  /// Constants, classes, functions, then by bytes.
+  private static func comesFirst(_ left: String, _ right: String) -> Bool {
+    let (a, b) = (rank(left), rank(right))
+    return a != b ? a < b : precedes(left, right)
+  }
+
+  private static func line(_ module: String, _ ordered: [String]) -> String {
     let line = "from \(module) import \(ordered.joined(separator: ", "))"
     if line.utf8.count <= 100 { return line + "\n" }
     return "from \(module) import (\n" + ordered.map { "    \($0),\n" }.joined() + ")\n"

@@ -75,7 +75,7 @@ extension Compiler {
     }
     guard let parsed = library.files[reference.name] else {
       let known = library.names
-      let guess = closest(to: reference.name, among: known)
+      let guess = Suggestion.closest(to: reference.name, in: known)
       throw failure(
         TemplateRule.missingTemplate, "there is no template '\(reference.name)'", reference.place,
         help: guess.map { "did you mean '\($0)'?" }

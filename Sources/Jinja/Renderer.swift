@@ -126,7 +126,7 @@ extension Machine {
     if known.isEmpty { return isName ? "no names are defined here" : nil }
     let list = known.prefix(20).joined(separator: ", ") + (known.count > 20 ? ", …" : "")
     let all = isName ? "names here: \(list)" : "it has: \(list)"
-    guard let name, let guess = closest(to: name, among: known) else { return all }
+    guard let name, let guess = Suggestion.closest(to: name, in: known) else { return all }
     return "did you mean '\(guess)'? \(all)"
   }
 }

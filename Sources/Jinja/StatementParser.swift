@@ -104,7 +104,7 @@ extension Parser {
       "if", "for", "set", "macro", "call", "filter", "with", "include", "import", "from", "block",
       "extends", "break", "continue", "raw",
     ]
-    let guess = closest(to: word.text, among: known)
+    let guess = Suggestion.closest(to: word.text, in: known)
     return failure(
       "unknown statement '\(word.text)'", word.place,
       help: guess.map { "did you mean '\($0)'?" })

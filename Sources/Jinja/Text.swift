@@ -58,31 +58,3 @@ func words(_ text: String) -> [ArraySlice<UInt8>] {
   if start < bytes.count { result.append(bytes[start...]) }
   return result
 }
-
-/// Closest of some names by edit distance, for "did you mean"; nil when none is close.
-func closest(to name: String, among names: [String]) -> String? {
-  let target = Array(name.utf8)
-  guard target.count <= 64 else { return nil }
-  var best: (distance: Int, name: String)?
-  for candidate in names where candidate.utf8.count <= 64 {
-    let distance = editDistance(target, Array(candidate.utf8))
-    guard distance <= max(1, target.count / 3) else { continue }
-    // Ties go to the name that comes first in the list.
-    if best.map({ distance < $0.distance }) ?? true { best = (distance, candidate) }
-  }
-  return best?.name
-}
-
-private func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-  var row = Array(0...right.count)
-  for (i, a) in left.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, b) in right.enumerated() {
-      let above = row[j + 1]
-      row[j + 1] = min(above + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
-      diagonal = above
-    }
-  }
-  return row[right.count]
-}

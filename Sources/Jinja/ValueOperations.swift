@@ -45,6 +45,13 @@ extension Value {
     }
   }
 
+  var isContainer: Bool {
+    switch self {
+    case .list, .map: true
+    case .missing, .none, .bool, .int, .float, .string, .safe, .handle: false
+    }
+  }
+
   func requireDefined() throws(Fault) {
     if case .missing(let place) = self { throw .undefined(place) }
   }

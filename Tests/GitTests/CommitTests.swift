@@ -48,9 +48,11 @@ import Testing
       return fail("no commit")
     }
     let before = try scratch.git(["count-objects", "-v"])
+    try FileManager.default.removeItem(atPath: scratch.path + "/.git/l9gen.run")
     #expect(try repository.commit(request(files)) == .unchanged(id: id))
     #expect(try scratch.open().commit(request(files)) == .unchanged(id: id))
     #expect(try scratch.git(["count-objects", "-v"]) == before)
+    #expect(!FileManager.default.fileExists(atPath: scratch.path + "/.git/l9gen.run"))
     guard case .committed(_, let parent) = try repository.commit(request(["x/y": "3"])) else {
       return fail("no commit")
     }

@@ -615,8 +615,9 @@ PARTS: dict[str, Callable[[Agent, dict[str, Any]], tuple[Any, Any]]] = {
         {str(item.get("name")): str(item.get("storage")) for item in _named(contract, "layers")},
     ),
     "deployment.endpoints": _endpoints,
+    # An agent that declares no log file writes to one of its own.
     "cursorinstructions.logging": lambda agent, contract: (
-        len(agent["logging"]), len(contract.get("log_topics", {})),
+        len(agent["logging"]) or 1, len(contract.get("log_topics", {})),
     ),
     "communicationstack": lambda agent, contract: (
         agent["channels"], sorted(contract.get("channels", [])),
