@@ -27,6 +27,7 @@ extension SchemaReader {
     map["intervals"] = .list(intervals())
     map["growth"] = growth()
     map["pipeline"] = .list(pipeline())
+    map["channels"] = .texts(channels())
     map["packet_routes"] = .list(packetRoutes())
   }
 
@@ -130,11 +131,15 @@ extension SchemaReader {
       text.becoming(Self.path(text.string).split(separator: "/").joined(separator: "_"))
     }
     names += lines(section("worldmodelintegration", "dataconnectors"))
-    for channel in section("communicationstack", "channels")?.record?.entries ?? []
-    where channel.value.bool == true {
-      names.append(Text(channel.key, origins.add(channel.keySpan)))
+    return Self.identifiers(names + channels())
+  }
+
+  /// The channels that are switched on, as they are written.
+  mutating func channels() -> [Text] {
+    let channels = section("communicationstack", "channels")?.record?.entries ?? []
+    return channels.filter { $0.value.bool == true }.map {
+      Text($0.key, origins.add($0.keySpan))
     }
-    return Self.identifiers(names)
   }
 
   mutating func metrics() -> [Metric] {
