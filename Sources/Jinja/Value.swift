@@ -166,8 +166,8 @@ package struct ValueMap: Sendable {
 /// Equality of bytes: `==` on strings calls canonically equivalent texts equal.
 @inline(__always)
 func sameBytes(_ left: String, _ right: String) -> Bool {
-  // Equal bytes imply `==`, which is fast for short and for identical texts; texts that are only
-  // equivalent differ in their bytes, and nearly always in their count.
+  // Equal bytes imply `==`, which is fast for short and for identical texts. Of texts that are only
+  // equivalent none is ASCII and as long as the other.
   left.utf8.count == right.utf8.count && left == right
-    && (left.utf8.count < 4 || left.utf8.elementsEqual(right.utf8))
+    && (left.utf8Span.isKnownASCII || left.utf8.elementsEqual(right.utf8))
 }
