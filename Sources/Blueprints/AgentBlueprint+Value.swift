@@ -21,12 +21,22 @@ extension AgentBlueprint {
     let thresholds = allRules.thresholds
     map["rules"] = .list(rules.map { .map($0.map) })
     map["alerts"] = .list(alerts.map(\.value))
+    map["safety"] = .list(safety.map(Self.safety))
     map["thresholds"] = .texts(thresholds)
     map["environment"] = .list(thresholds.map(environment))
     map["variables"] = .map(variables)
     map["ungated"] = .texts(operations.filter { $0.access != "governance" }.map(\.name))
     map["problems"] = .texts(problems)
     map["gated"] = .texts(operations.filter { $0.access == "governance" }.map(\.name))
+  }
+
+  /// A layer without a known kind refuses the fact of its own name.
+  private static func safety(_ name: Text) -> Value {
+    let kind = Kinds.safety(name.string)
+    return .map([
+      "name": name.value, "kind": .string(kind),
+      "signal": kind == "signal" ? name.value : .string(""),
+    ])
   }
 
   /// The setting of a named threshold, with the value that tests give it.
@@ -86,19 +96,35 @@ extension AgentBlueprint {
     map["hard"] = .texts(hard)
   }
 
-  /// Which metrics the governed path feeds: times, escalations, completed operations.
+  /// Which metrics the governed path feeds.
   private var bindings: Value {
-    let subjects = Stems(components.flatMap(\.subject))
-    let counters = declared.metrics.filter { $0.kind == "counter" }.map(\.name)
-    func isEscalation(_ term: Term) -> Bool {
-      let bytes = Array(term.text.string.utf8)
-      return bytes.indices.contains { bytes[$0...].begins(with: "escalation") }
-    }
-    let record = counters.filter { !isEscalation($0) && $0.stems.shared(with: subjects) == 0 }
-    return .map([
-      "latency": .texts(declared.metrics.filter { $0.kind == "histogram" }.map(\.name.text)),
-      "escalation": .texts(counters.filter(isEscalation).map(\.text)),
-      "record": .texts(record.map(\.text)),
+    .map([
+      "latency": .texts(latencyMetrics), "escalation": .texts(escalationMetrics),
+      "record": .texts(recordMetrics),
     ])
+  }
+
+  /// Fed with the time that every operation takes.
+  var latencyMetrics: [Text] {
+    declared.metrics.filter { $0.kind == "histogram" }.map(\.name.text)
+  }
+
+  /// Count escalations.
+  var escalationMetrics: [Text] { counters.filter(Self.isEscalation).map(\.text) }
+
+  /// Count completed operations: counters that no component's subject claims.
+  var recordMetrics: [Text] {
+    let subjects = Stems(components.flatMap(\.subject))
+    return counters.filter { !Self.isEscalation($0) && $0.stems.shared(with: subjects) == 0 }
+      .map(\.text)
+  }
+
+  private var counters: [Term] {
+    declared.metrics.filter { $0.kind == "counter" }.map(\.name)
+  }
+
+  private static func isEscalation(_ term: Term) -> Bool {
+    let bytes = Array(term.text.string.utf8)
+    return bytes.indices.contains { bytes[$0...].begins(with: "escalation") }
   }
 }

@@ -15,6 +15,7 @@ struct AgentBlueprint: Sendable {
   let topics: [LogTopic]
   let declared: DeclaredNames
   let anchors: [Text]
+  let safety: [Text]
   /// Sources whose evidence is weighed.
   let sources: [Text]
   let documents: [DeclaredDocument]
@@ -65,10 +66,14 @@ struct AgentBlueprint: Sendable {
     self.tables = tables
     self.documents = reader.documents(names, documents)
     facts = reader.documentFacts(layers, tables)
+    safety = reader.identifiers(
+      reader.section("learningsystem", "autonomyprofile", "safetylayer"))
     declared = reader.declaredNames(rules, topics)
     partnerTexts = reader.partnerTexts()
     neighbourTexts = reader.neighbourTexts(partnerTexts)
     names.write(to: &plain)
+    plain["spec_hash"] = .string("sha256:" + SchemaDigest.of(unit.schema).hex)
+    reader.findings.add(UnfinishedText(unit.schema).diagnostics)
     reader.writeIdentity(names, to: &plain)
     reader.writeGovernance(to: &plain)
     reader.writeReasoning(to: &plain)

@@ -9,19 +9,8 @@ extension SchemaReader {
     map["anchors"] = .texts(lines(section("governance", "anchors")))
     map["mode"] = mode.isEmpty ? .string("hybrid") : mode.value
     map["human_override"] = .bool(section("governance", "humanoverride")?.bool != false)
-    map["safety"] = .list(
-      identifiers(section("learningsystem", "autonomyprofile", "safetylayer")).map(Self.safety))
     map["task_limit"] = .optional(
       Self.taskLimit(line(section("learningsystem", "autonomyprofile", "tasklimit")).string))
-  }
-
-  /// A layer without a known kind refuses the fact of its own name.
-  private static func safety(_ name: Text) -> Value {
-    let kind = Kinds.safety(name.string)
-    return .map([
-      "name": name.value, "kind": .string(kind),
-      "signal": kind == "signal" ? name.value : .string(""),
-    ])
   }
 
   /// `50_parallel` gives 50; none, zero and `unlimited` give no limit.
@@ -38,6 +27,7 @@ extension SchemaReader {
     map["intervals"] = .list(intervals())
     map["growth"] = growth()
     map["pipeline"] = .list(pipeline())
+    map["channels"] = .texts(channels())
     map["packet_routes"] = .list(packetRoutes())
   }
 
@@ -141,11 +131,15 @@ extension SchemaReader {
       text.becoming(Self.path(text.string).split(separator: "/").joined(separator: "_"))
     }
     names += lines(section("worldmodelintegration", "dataconnectors"))
-    for channel in section("communicationstack", "channels")?.record?.entries ?? []
-    where channel.value.bool == true {
-      names.append(Text(channel.key, origins.add(channel.keySpan)))
+    return Self.identifiers(names + channels())
+  }
+
+  /// The channels that are switched on, as they are written.
+  mutating func channels() -> [Text] {
+    let channels = section("communicationstack", "channels")?.record?.entries ?? []
+    return channels.filter { $0.value.bool == true }.map {
+      Text($0.key, origins.add($0.keySpan))
     }
-    return Self.identifiers(names)
   }
 
   mutating func metrics() -> [Metric] {

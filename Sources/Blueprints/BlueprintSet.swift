@@ -58,6 +58,9 @@ package struct BlueprintSet: Sendable {
     let collaboration = Collaboration(blueprints)
     collaboration.complete(&blueprints)
     Partners(blueprints, collaboration).complete(&blueprints)
+    for blueprint in blueprints {
+      diagnostics.add(AgentFindings(blueprint, origins).diagnostics)
+    }
     let maps = blueprints.map(\.map)
     agents = zip(blueprints, maps).map { ($0.unit.id, .map($1)) }
     places = Dictionary(

@@ -12,6 +12,8 @@ struct Component: Sendable {
   let className: String
   let serves: [ServedOperation]
   let testModule: String
+  /// Decide which declared names concern it.
+  let stems: Stems
   let relations: ComponentRelations
   /// A declared `__init__.py` of the agent's own folder.
   let isRoot: Bool

@@ -6,7 +6,7 @@ extension SchemaReader {
   mutating func documentFacts(_ layers: [MemoryLayer], _ tables: FactTables) -> ValueMap {
     var facts = ValueMap()
     for group in tables.groups { facts[group.name] = .list(rows(of: group)) }
-    facts["channels"] = .list(channels())
+    facts["channels"] = .list(channelStates())
     facts["layers"] = .list(layers.map { layer in .map(limits(of: layer, tables)) })
     writeGraph(to: &facts)
     facts["causes"] = .list(causes())
@@ -50,7 +50,7 @@ extension SchemaReader {
     }
   }
 
-  private mutating func channels() -> [Value] {
+  private mutating func channelStates() -> [Value] {
     var channels: [Value] = []
     for channel in section("communicationstack", "channels")?.record?.entries ?? [] {
       let name = Value.string(channel.key, origins.add(channel.keySpan))

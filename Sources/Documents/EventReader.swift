@@ -10,8 +10,7 @@ struct EventReader {
   }
 
   let text: YAMLText
-  let limits: Limits
-  private(set) var eventsLeft: Int
+  private var events: Int
   private(set) var documents: [Document] = []
   private var builder: TapeBuilder
   private var marks: MarkCursor
@@ -19,14 +18,21 @@ struct EventReader {
   private var documentCount = 0
 
   var diagnostics: Diagnostics { builder.diagnostics }
+  /// What this reader left.
+  var budget: Budget {
+    var budget = builder.budget
+    budget.events = events
+    return budget
+  }
   /// No document began.
   var isEmpty: Bool { documentCount == 0 }
 
-  init(text: YAMLText, limits: Limits, events: Int) {
+  private var limits: Limits { builder.budget.limits }
+
+  init(text: YAMLText, budget: Budget) {
     self.text = text
-    self.limits = limits
-    eventsLeft = events
-    builder = TapeBuilder(source: text.source, limits: limits)
+    events = budget.events
+    builder = TapeBuilder(source: text.source, budget: budget)
     marks = MarkCursor(text)
   }
 
@@ -59,10 +65,10 @@ struct EventReader {
 
   /// Takes one event; false when a budget is spent.
   private mutating func take(_ event: inout yaml_event_t) -> Bool {
-    eventsLeft -= 1
+    events -= 1
     let start = unsafe marks.offset(event.start_mark)
     let end = unsafe marks.offset(event.end_mark)
-    if eventsLeft < 0 {
+    if events < 0 {
       return exceeded("has more than \(limits.events) events", start, end)
     }
     switch unsafe event.type {

@@ -146,8 +146,8 @@ enum Scalars {
       return nil
     }
     for part in parts.dropFirst() {
-      guard part.allSatisfy(isDigits), part.count == 1 || part.count == 2 && part.first! < 0x36
-      else { return nil }
+      let isBelow60 = part.count == 1 || part.count == 2 && (part.first ?? 0) < UInt8(ascii: "6")
+      guard part.allSatisfy(isDigits), isBelow60 else { return nil }
     }
     return .sexagesimal
   }

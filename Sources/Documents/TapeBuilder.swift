@@ -25,7 +25,7 @@ struct TapeBuilder {
   }
 
   let source: Source
-  let limits: Limits
+  private(set) var budget: Budget
   private(set) var entries: ContiguousArray<Document.Entry> = []
   /// Decoded scalars; the reader appends a scalar's bytes before it calls `scalar`.
   var text: [UInt8] = []
@@ -36,12 +36,11 @@ struct TapeBuilder {
   private var anchors: [String: Int] = [:]
   /// Keys with characters outside ASCII, by map entry; String compares by canonical equivalence.
   private var canonicalKeys: [Int: [String: Int]] = [:]
-  private var aliasedNodes = 0
   var diagnostics = Diagnostics()
 
-  init(source: Source, limits: Limits) {
+  init(source: Source, budget: Budget) {
     self.source = source
-    self.limits = limits
+    self.budget = budget
   }
 
   /// The finished document; the builder is empty again.
@@ -121,11 +120,11 @@ struct TapeBuilder {
       missing(start, end)
       return true
     }
-    aliasedNodes += last - target
-    guard aliasedNodes <= limits.aliasedNodes else {
+    budget.aliasedNodes -= last - target
+    guard budget.aliasedNodes >= 0 else {
       diagnostics.add(
         DocumentRules.budget,
-        "aliases copy more than \(limits.aliasedNodes) nodes", at: place)
+        "aliases copy more than \(budget.limits.aliasedNodes) nodes", at: place)
       return false
     }
     copy(target..<last, start, end)
@@ -248,9 +247,9 @@ struct TapeBuilder {
   }
 
   private mutating func checkCount(of frame: Frame, key index: Int) {
-    guard keys.count - frame.firstKey == limits.keysPerMap + 1 else { return }
+    guard keys.count - frame.firstKey == budget.limits.keysPerMap + 1 else { return }
     diagnostics.add(
-      DocumentRules.budget, "this map has more than \(limits.keysPerMap) keys",
+      DocumentRules.budget, "this map has more than \(budget.limits.keysPerMap) keys",
       at: span(of: index))
   }
 

@@ -42,7 +42,7 @@ struct Expectation {
       ("edges", .array(edges.map { .strings([$0.from.string, $0.to.string]) })),
       ("own_packages", .strings(ownPackages)),
       ("distributions", .strings(distributions)),
-      ("planned", .strings(plan.files.map(\.path.string))),
+      ("planned", .strings(plan.files.filter { $0.stage == .main }.map(\.path.string))),
       ("agents", .array(units.map(agent))),
     ])
   }

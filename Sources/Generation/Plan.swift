@@ -43,6 +43,8 @@ package struct Plan: Sendable {
     package let wave: Int
     package let dependsOn: [Unit.ID]
     package let source: String
+    /// Where the schema wants the manifest, in the repository.
+    package let manifest: RelativePath?
   }
 
   package let collection: String

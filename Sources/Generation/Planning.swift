@@ -64,7 +64,19 @@ private struct Planner {
   private var digests = PartDigests()
   private var rowSpans: [String: Span] = [:]
 
-  init(input: PlanningInput) { self.input = input }
+  /// The blueprints with the digest of each, which the agent's contract carries.
+  private let agentValues: [Unit.ID: Value]
+
+  init(input: PlanningInput) {
+    self.input = input
+    var values: [Unit.ID: Value] = [:]
+    for (id, value) in input.blueprints.agents {
+      guard case .map(var map) = value else { continue }
+      map["spec_hash"] = .string("sha256:" + Digest(of: value.json.canonicalBytes).hex)
+      values[id] = .map(map)
+    }
+    agentValues = values
+  }
 
   mutating func apply(_ row: TemplatePack.Row, _ diagnostics: inout Diagnostics) {
     rowSpans[row.id] = row.span
@@ -83,7 +95,11 @@ private struct Planner {
       return [Subject(unit: nil, names: common)]
     case .unit:
       return input.agents.map { agent in
-        let names = common + [("agent", input.blueprints.agent(agent.id) ?? .none)]
+        let names =
+          common + [
+            ("agent", agentValues[agent.id] ?? .none),
+            ("manifest_place", .string(manifestPlace(of: agent))),
+          ]
         return Subject(unit: agent, names: names)
       }
     case .component:
@@ -93,10 +109,15 @@ private struct Planner {
     }
   }
 
+  /// Where the schema wants the agent's manifest, or beside those of its collection.
+  private func manifestPlace(of agent: Plan.Agent) -> String {
+    agent.manifest?.string ?? "manifests/\(input.collection)/\(agent.id)_manifest.json"
+  }
+
   /// One subject a part of each agent.
   private func parts(_ name: String, _ values: (Unit.ID) -> [Value]) -> [Subject] {
     input.agents.flatMap { agent in
-      let blueprint = input.blueprints.agent(agent.id) ?? .none
+      let blueprint = agentValues[agent.id] ?? .none
       return values(agent.id).map { value in
         Subject(
           unit: agent, names: common + [("agent", blueprint), (name, value)])

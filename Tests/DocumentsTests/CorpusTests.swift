@@ -4,15 +4,9 @@ import Testing
 
 @testable import Documents
 
-/// Real inputs, where they are at hand: `L9_CORPUS`, or `../shared/corpus` beside the package.
+/// Real inputs, which are not part of the project; `L9_CORPUS` names their folder.
 enum Corpus {
-  static let folder: URL? = {
-    if let path = ProcessInfo.processInfo.environment["L9_CORPUS"] { return URL(filePath: path) }
-    var package = URL(filePath: #filePath)
-    for _ in 0..<3 { package.deleteLastPathComponent() }
-    let sibling = package.deletingLastPathComponent().appending(path: "shared/corpus")
-    return FileManager.default.fileExists(atPath: sibling.path()) ? sibling : nil
-  }()
+  static let folder = ProcessInfo.processInfo.environment["L9_CORPUS"].map { URL(filePath: $0) }
 
   static func source(_ path: String) throws -> Source {
     let folder = try #require(folder)

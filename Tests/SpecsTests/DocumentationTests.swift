@@ -39,8 +39,8 @@ import Testing
 
     | Document | Known by |
     |---|---|
-    | agent schema | any field of the table below |
-    | collection file | `collection` and `agents` |
+    | collection file | `agents` |
+    | agent schema | `rootpath`, or any field of the table below |
     | extractor map | `extraction_sequence.order` |
     | shared configuration | `shared_configuration` |
     | wiring glue | `wirings`, `memory_harmonization`, `governance_harmonization`, \
