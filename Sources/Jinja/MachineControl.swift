@@ -15,8 +15,9 @@ extension Machine {
       loops[Int(loop)].items = loops[Int(loop)].collected ?? []
       loops[Int(loop)].collected = nil
       loops[Int(loop)].index = -1
-    case .jumpIfEmpty(let loop, let target):
-      if loops[Int(loop)].items.isEmpty { pc = Int(target) }
+    case .complete(let loop): loops[Int(loop)].isComplete = true
+    case .jumpIfIncomplete(let loop, let target):
+      if !loops[Int(loop)].isComplete { pc = Int(target) }
     case .beginCapture: captures.append(output.count)
     case .endCapture:
       let text = try captured(from: captures.removeLast())
