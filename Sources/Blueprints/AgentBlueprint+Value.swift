@@ -8,25 +8,51 @@ extension AgentBlueprint {
     writeNames(to: &map)
     writeParts(to: &map)
     writeCollaboration(to: &map)
+    writeImports(to: &map)
+    map["tests"] = .map(testFacts)
+    map["documents"] = .list(documents.map(\.value))
+    map["docs"] = .map(docs(tables))
     return map
   }
 
-  private var allRules: [DeclaredRule] { rules + alerts.map(\.rule) }
+  var allRules: [DeclaredRule] { rules + alerts.map(\.rule) }
 
   private func writeGovernance(to map: inout ValueMap) {
     let thresholds = allRules.thresholds
     map["rules"] = .list(rules.map { .map($0.map) })
     map["alerts"] = .list(alerts.map(\.value))
+    map["safety"] = .list(safety.map(Self.safety))
     map["thresholds"] = .texts(thresholds)
     map["environment"] = .list(thresholds.map(environment))
+    map["variables"] = .map(variables)
+    map["ungated"] = .texts(operations.filter { $0.access != "governance" }.map(\.name))
     map["problems"] = .texts(problems)
     map["gated"] = .texts(operations.filter { $0.access == "governance" }.map(\.name))
   }
 
+  /// A layer without a known kind refuses the fact of its own name.
+  private static func safety(_ name: Text) -> Value {
+    let kind = Kinds.safety(name.string)
+    return .map([
+      "name": name.value, "kind": .string(kind),
+      "signal": kind == "signal" ? name.value : .string(""),
+    ])
+  }
+
   /// The setting of a named threshold, with the value that tests give it.
   private func environment(_ threshold: Text) -> Value {
-    let name = names.environmentPrefix + threshold.string.utf8.map(\.raised).text
-    return .map(["name": threshold.becoming(name).value, "value": .string("100")])
+    .map(["name": threshold.becoming(variable(threshold)).value, "value": .string("100")])
+  }
+
+  private func variable(_ threshold: Text) -> String {
+    names.environmentPrefix + upper(threshold.string)
+  }
+
+  /// The same as a map of names and values.
+  var variables: ValueMap {
+    var variables = ValueMap()
+    for threshold in allRules.thresholds { variables[variable(threshold)] = .string("100") }
+    return variables
   }
 
   private func writeNames(to map: inout ValueMap) {
@@ -37,6 +63,7 @@ extension AgentBlueprint {
     map["metrics"] = .list(declared.metrics.map(\.value))
     map["bindings"] = bindings
     map["log_topics"] = .list(topics.map(\.value))
+    map["sources"] = .texts(sources)
     map["strategy_modes"] = .texts(declared.modes.map(\.text))
     map["strategies"] = .list(strategies.runs)
     map["inspections"] = .list(strategies.inspections)
@@ -56,7 +83,8 @@ extension AgentBlueprint {
     map["service_parts"] = select { $0.archetype.kind == .service }
     map["component_parts"] = select { $0.archetype.kind == .component }
     map["edge_parts"] = select { $0.archetype.kind == .edge }
-    map["inspectors"] = select { $0.archetype.inspects && !$0.isPackage }
+    map["inspectors"] = select(\.isInspector)
+    map["checkers"] = .strings(components.filter(\.isChecker).map(\.attribute))
     map["bound"] = .list(values.indices.filter { bound.contains($0) }.map { values[$0] })
   }
 
@@ -68,19 +96,35 @@ extension AgentBlueprint {
     map["hard"] = .texts(hard)
   }
 
-  /// Which metrics the governed path feeds: times, escalations, completed operations.
+  /// Which metrics the governed path feeds.
   private var bindings: Value {
-    let subjects = Stems(components.flatMap(\.subject))
-    let counters = declared.metrics.filter { $0.kind == "counter" }.map(\.name)
-    func isEscalation(_ term: Term) -> Bool {
-      let bytes = Array(term.text.string.utf8)
-      return bytes.indices.contains { bytes[$0...].begins(with: "escalation") }
-    }
-    let record = counters.filter { !isEscalation($0) && $0.stems.shared(with: subjects) == 0 }
-    return .map([
-      "latency": .texts(declared.metrics.filter { $0.kind == "histogram" }.map(\.name.text)),
-      "escalation": .texts(counters.filter(isEscalation).map(\.text)),
-      "record": .texts(record.map(\.text)),
+    .map([
+      "latency": .texts(latencyMetrics), "escalation": .texts(escalationMetrics),
+      "record": .texts(recordMetrics),
     ])
+  }
+
+  /// Fed with the time that every operation takes.
+  var latencyMetrics: [Text] {
+    declared.metrics.filter { $0.kind == "histogram" }.map(\.name.text)
+  }
+
+  /// Count escalations.
+  var escalationMetrics: [Text] { counters.filter(Self.isEscalation).map(\.text) }
+
+  /// Count completed operations: counters that no component's subject claims.
+  var recordMetrics: [Text] {
+    let subjects = Stems(components.flatMap(\.subject))
+    return counters.filter { !Self.isEscalation($0) && $0.stems.shared(with: subjects) == 0 }
+      .map(\.text)
+  }
+
+  private var counters: [Term] {
+    declared.metrics.filter { $0.kind == "counter" }.map(\.name)
+  }
+
+  private static func isEscalation(_ term: Term) -> Bool {
+    let bytes = Array(term.text.string.utf8)
+    return bytes.indices.contains { bytes[$0...].begins(with: "escalation") }
   }
 }

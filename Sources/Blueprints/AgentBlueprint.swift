@@ -15,6 +15,13 @@ struct AgentBlueprint: Sendable {
   let topics: [LogTopic]
   let declared: DeclaredNames
   let anchors: [Text]
+  let safety: [Text]
+  /// Sources whose evidence is weighed.
+  let sources: [Text]
+  let documents: [DeclaredDocument]
+  /// What documents say beyond the blueprint.
+  let facts: ValueMap
+  let tables: FactTables
   let partnerTexts: [Text]
   let neighbourTexts: [(kind: String, texts: [Text])]
   private(set) var components: [Component] = []
@@ -30,10 +37,12 @@ struct AgentBlueprint: Sendable {
 
   /// Nil when the schema's root path cannot become a package, which is reported.
   init?(
-    _ unit: Unit, collection: String, archetypes: Archetypes, origins: inout Origins,
+    _ unit: Unit, collection: String, archetypes: Archetypes, documents: DocumentRules,
+    tables: FactTables,
+    origins: inout Origins,
     diagnostics: inout Diagnostics
   ) {
-    var reader = SchemaReader(unit.schema, taking: &origins)
+    var reader = SchemaReader(Self.dated(unit.schema), taking: &origins)
     defer {
       swap(&origins, &reader.origins)
       diagnostics.add(reader.findings)
@@ -52,10 +61,19 @@ struct AgentBlueprint: Sendable {
     topics = reader.logTopics(collection, names.id)
     links = reader.links()
     anchors = reader.lines(reader.section("governance", "anchors"))
+    sources = reader.identifiers(
+      reader.section("reasoningengine", "knowledgefusionlayer", "sourceblend"))
+    self.tables = tables
+    self.documents = reader.documents(names, documents)
+    facts = reader.documentFacts(layers, tables)
+    safety = reader.identifiers(
+      reader.section("learningsystem", "autonomyprofile", "safetylayer"))
     declared = reader.declaredNames(rules, topics)
     partnerTexts = reader.partnerTexts()
     neighbourTexts = reader.neighbourTexts(partnerTexts)
     names.write(to: &plain)
+    plain["spec_hash"] = .string("sha256:" + SchemaDigest.of(unit.schema).hex)
+    reader.findings.add(UnfinishedText(unit.schema).diagnostics)
     reader.writeIdentity(names, to: &plain)
     reader.writeGovernance(to: &plain)
     reader.writeReasoning(to: &plain)
@@ -77,6 +95,16 @@ struct AgentBlueprint: Sendable {
     assembly.write(to: &plain, components)
     self.components = components
     problems = reader.problems
+  }
+
+  /// The day of a schema may stand among its metadata only.
+  private static func dated(_ schema: Record) -> Record {
+    guard schema["created"]?.text == nil, let day = schema["metadata"]?["generated"] else {
+      return schema
+    }
+    var dated = schema
+    dated["created"] = day
+    return dated
   }
 
   mutating func setPartner(_ partner: Value, ofComponent index: Int) {

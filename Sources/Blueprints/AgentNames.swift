@@ -32,11 +32,20 @@ struct AgentNames: Sendable {
   var upper: String { id.utf8.map(\.raised).text }
   var environmentPrefix: String { "L9_\(upper)_" }
 
+  var className: String { "\(prefix)Agent" }
+
+  /// The name where space is scarce.
+  var label: Text { name.becoming(String(name.string.unicodeScalars.prefix(48))) }
+
+  /// Turns the agent off.
+  var flag: Text { Text("L9_ENABLE_\(upper)", rootPath.origin) }
+
   func write(to map: inout ValueMap) {
     map["id"] = .string(id, rootPath.origin)
     map["name"] = name.value
+    map["label"] = label.value
     map["prefix"] = .string(prefix)
-    map["class_name"] = .string("\(prefix)Agent")
+    map["class_name"] = .string(className)
     map["constant"] = .string(constant)
     map["rootpath"] = rootPath.value
     map["directory"] = .string(directory, rootPath.origin)
@@ -44,7 +53,7 @@ struct AgentNames: Sendable {
     map["code_path"] = .string("code/\(directory)")
     map["tests_path"] = .string("tests/\(directory)")
     map["env_prefix"] = .string(environmentPrefix)
-    map["flag"] = .string("L9_ENABLE_\(upper)")
+    map["flag"] = flag.value
   }
 }
 
@@ -59,7 +68,7 @@ extension SchemaReader {
     let version = line(section("version"))
     map["title"] = first(title, system, id)
     map["system"] = first(system, names.name, id)
-    map["role"] = line(section("role")).value
+    map["role"] = first(line(section("role")), system)
     map["description"] = line(section("description")).value
     map["version"] = first(version, Text("1.0.0", .none))
     map["owner"] = line(section("owner")).value

@@ -9,19 +9,8 @@ extension SchemaReader {
     map["anchors"] = .texts(lines(section("governance", "anchors")))
     map["mode"] = mode.isEmpty ? .string("hybrid") : mode.value
     map["human_override"] = .bool(section("governance", "humanoverride")?.bool != false)
-    map["safety"] = .list(
-      identifiers(section("learningsystem", "autonomyprofile", "safetylayer")).map(Self.safety))
     map["task_limit"] = .optional(
       Self.taskLimit(line(section("learningsystem", "autonomyprofile", "tasklimit")).string))
-  }
-
-  /// A layer without a known kind refuses the fact of its own name.
-  private static func safety(_ name: Text) -> Value {
-    let kind = Kinds.safety(name.string)
-    return .map([
-      "name": name.value, "kind": .string(kind),
-      "signal": kind == "signal" ? name.value : .string(""),
-    ])
   }
 
   /// `50_parallel` gives 50; none, zero and `unlimited` give no limit.
@@ -31,8 +20,6 @@ extension SchemaReader {
   }
 
   mutating func writeReasoning(to map: inout ValueMap) {
-    map["sources"] = .texts(
-      identifiers(section("reasoningengine", "knowledgefusionlayer", "sourceblend")))
     map["models"] = .texts(identifiers(section("reasoningengine", "secondarymodels")))
     map["world_models"] = .texts(identifiers(section("worldmodelintegration", "activemodels")))
     map["use_cases"] = .texts(identifiers(section("worldmodelintegration", "usecases")))
@@ -40,6 +27,7 @@ extension SchemaReader {
     map["intervals"] = .list(intervals())
     map["growth"] = growth()
     map["pipeline"] = .list(pipeline())
+    map["channels"] = .texts(channels())
     map["packet_routes"] = .list(packetRoutes())
   }
 
@@ -129,7 +117,7 @@ extension SchemaReader {
     var files = lines(section("cursorinstructions", "logging")).map {
       $0.becoming(Self.path($0.string))
     }
-    if files.isEmpty { files = [Text("logs/\(collection)/\(id)/\(id).log", .none)] }
+    if files.isEmpty { files = [Text("logs/\(collection)/\(id).log", .none)] }
     let names = files.map { file in
       let name = Naming.snake(LogTopic.stem(file.string)) ?? "log"
       return name == "write" ? "write_log" : name
@@ -143,11 +131,15 @@ extension SchemaReader {
       text.becoming(Self.path(text.string).split(separator: "/").joined(separator: "_"))
     }
     names += lines(section("worldmodelintegration", "dataconnectors"))
-    for channel in section("communicationstack", "channels")?.record?.entries ?? []
-    where channel.value.bool == true {
-      names.append(Text(channel.key, origins.add(channel.keySpan)))
+    return Self.identifiers(names + channels())
+  }
+
+  /// The channels that are switched on, as they are written.
+  mutating func channels() -> [Text] {
+    let channels = section("communicationstack", "channels")?.record?.entries ?? []
+    return channels.filter { $0.value.bool == true }.map {
+      Text($0.key, origins.add($0.keySpan))
     }
-    return Self.identifiers(names)
   }
 
   mutating func metrics() -> [Metric] {
@@ -192,13 +184,14 @@ struct LogTopic: Sendable {
 struct Link: Sendable {
   let path: Text
   let module: String
-  /// What of the collection it imports; empty when it lies outside.
-  var target = ""
+  /// What of the collection it imports, and the id of the agent it belongs to.
+  var target: ImportPath?
+  var owner = ""
 
   var value: Value {
     .map([
-      "path": path.value, "module": .string(module, path.origin), "inside": .bool(!target.isEmpty),
-      "target": .string(target),
+      "path": path.value, "module": .string(module, path.origin), "inside": .bool(target != nil),
+      "target": .string(target?.text ?? ""), "owner": .string(owner),
     ])
   }
 }

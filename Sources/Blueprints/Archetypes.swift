@@ -31,7 +31,16 @@ package struct Archetypes: Sendable {
       }
     }
     self.init(rows: rows)
+    for name in Self.required where self[name] == nil {
+      diagnostics.add(
+        BlueprintRules.archetypeRow, "the table has no archetype '\(name)'", at: table.root.span)
+    }
   }
+
+  /// What the derivation hands out whatever the table says.
+  private static let required = [
+    "config", "controller", "extension", "package", "runner", "server",
+  ]
 
   package init(rows: [Archetype]) {
     self.rows = rows

@@ -2,7 +2,7 @@ import Jinja
 
 /// Who plays the single parts of an agent, what has to be added, and the constructor calls.
 struct Assembly: Sendable {
-  /// A constructor argument that one declared file, or the runtime, provides.
+  /// A constructor argument that a declared file, or else the runtime, provides.
   private struct Provider {
     let name: String
     let archetype: String
@@ -26,10 +26,14 @@ struct Assembly: Sendable {
       runtime: ImportPath("l9_runtime.publishing:EventPublisher"), attribute: "publisher"),
   ]
 
-  private let names: AgentNames
-  private let controller: Component?
-  private let server: Component?
-  private let config: Component?
+  let controller: ImportPath
+  let serverModule: String
+  let settings: ImportPath
+  /// Reads the settings.
+  let manager: ImportPath
+  private let hasController: Bool
+  private let hasServer: Bool
+  private let hasConfig: Bool
   private var services: [Value] = []
   private var expressions: [String: String] = [
     "runtime": "runtime", "table": "table", "clock": "clock", "ids": "ids",
@@ -38,13 +42,20 @@ struct Assembly: Sendable {
   ]
 
   init(_ names: AgentNames, _ components: [Component]) {
-    self.names = names
     func first(_ archetype: String) -> Component? {
       components.first { $0.archetype.name == archetype }
     }
-    controller = first("controller")
-    server = first("server")
-    config = first("config")
+    let controller = first("controller")
+    let server = first("server")
+    let config = first("config")
+    self.controller = ImportPath(
+      module: controller?.module ?? "\(names.package)._controller",
+      name: controller?.className ?? "\(names.prefix)Controller")
+    serverModule = server?.module ?? "\(names.package)._http"
+    let module = config?.module ?? "\(names.package)._settings"
+    settings = ImportPath(module: module, name: "\(names.prefix)Settings")
+    manager = ImportPath(module: module, name: "\(names.prefix)Config")
+    (hasController, hasServer, hasConfig) = (controller != nil, server != nil, config != nil)
     for provider in Self.providers { add(provider, first(provider.archetype), components) }
   }
 
@@ -76,7 +87,7 @@ struct Assembly: Sendable {
     }
   }
 
-  private func members(of package: Component, _ components: [Component]) -> [Value] {
+  private func members(of package: Component, _ components: [Component]) -> [ImportPath] {
     if package.isRoot { return [] }
     let members = components.filter { part in
       switch part.archetype.kind {
@@ -84,42 +95,40 @@ struct Assembly: Sendable {
       case .service, .component, .controller, .edge: part.package == package.module
       }
     }
-    return members.map {
-      .map(["module": .string($0.module), "class_name": .string($0.className)])
-    }
+    return members.map { ImportPath(module: $0.module, name: $0.className) }
   }
 
   private func arguments(of component: Component) -> [Value] {
-    var arguments = component.archetype.inputs.map { input in
-      Value.map(["name": .string(input), "value": .string(expressions[input] ?? input)])
-    }
+    var arguments = component.archetype.inputs.map { argument($0, expressions[$0] ?? $0) }
     if component.archetype.slot != nil {
-      let value = "overrides.\(component.attribute)"
-      arguments.append(.map(["name": .string("slot"), "value": .string(value)]))
+      arguments.append(argument("slot", "overrides.\(component.attribute)"))
     }
     return arguments
   }
 
+  /// A trailing `()` becomes `call`, so that no template looks into an expression.
+  private func argument(_ name: String, _ expression: String) -> Value {
+    let isCall = expression.hasSuffix("()")
+    return .map([
+      "name": .string(name), "value": .string(String(expression.dropLast(isCall ? 2 : 0))),
+      "call": .bool(isCall),
+    ])
+  }
+
   func write(to map: inout ValueMap, _ components: [Component]) {
     map["controller"] = .map([
-      "declared": .bool(controller != nil),
-      "class_name": .string(controller?.className ?? "\(names.prefix)Controller"),
-      "module": .string(controller?.module ?? "\(names.package)._controller"),
+      "declared": .bool(hasController), "class_name": .string(controller.name),
+      "module": .string(controller.module),
     ])
-    map["server"] = .map([
-      "declared": .bool(server != nil),
-      "module": .string(server?.module ?? "\(names.package)._http"),
-    ])
+    map["server"] = .map(["declared": .bool(hasServer), "module": .string(serverModule)])
     map["settings"] = .map([
-      "declared": .bool(config != nil), "class_name": .string("\(names.prefix)Settings"),
-      "manager": .string("\(names.prefix)Config"),
-      "module": .string(config?.module ?? "\(names.package)._settings"),
+      "declared": .bool(hasConfig), "class_name": .string(settings.name),
+      "manager": .string(manager.name), "module": .string(settings.module),
     ])
     map["services"] = .list(services)
     map["support"] = .map([
-      "package": .bool(!components.contains { $0.isRoot }),
-      "controller": .bool(controller == nil), "settings": .bool(config == nil),
-      "server": .bool(server == nil),
+      "package": .bool(!components.contains { $0.isRoot }), "controller": .bool(!hasController),
+      "settings": .bool(!hasConfig), "server": .bool(!hasServer),
     ])
   }
 }

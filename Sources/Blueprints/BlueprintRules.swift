@@ -3,9 +3,10 @@ package import Core
 /// Every rule that a schema can break when its agent is derived.
 package enum BlueprintRules {
   package static let archetypeRow = Rule(
-    "L9A001", .error, "unreadable row of the archetype table",
+    "L9A001", .error, "unusable archetype table",
     "The archetype table says what a declared file becomes. Every row needs a name and one of the "
-      + "known kinds; an unreadable row would leave files without a template.")
+      + "known kinds, and the archetypes that the derivation itself hands out must be there; "
+      + "otherwise files would be left without a template.")
   package static let rootPath = Rule(
     "L9A002", .error, "root path without a package",
     "The root path of a schema becomes the agent's folder and its Python package, so it is "
@@ -23,6 +24,51 @@ package enum BlueprintRules {
     "L9A005", .error, "unusable endpoint",
     "An endpoint needs a path that begins with `/` and one of the methods GET, POST, PUT, PATCH "
       + "and DELETE; otherwise no route can be made for it.")
+  package static let route = Rule(
+    "L9A006", .error, "route declared twice",
+    "Two endpoints with one method and one path cannot both be reached.")
+  package static let module = Rule(
+    "L9A007", .error, "module declared twice",
+    "File names become Python modules in snake_case. Two files of one agent that become the same "
+      + "module would overwrite each other.")
+  package static let storage = Rule(
+    "L9A008", .error, "unknown storage type",
+    "The beginning of a storage type chooses the driver of a memory layer. An unknown one would "
+      + "leave a declared layer without a store.")
+  package static let access = Rule(
+    "L9A009", .error, "unknown kind of authentication",
+    "An endpoint asks for `service_token` or, if an anchor must approve each call, "
+      + "`governance_token`. An unknown kind is never taken for open.")
+  package static let threshold = Rule(
+    "L9A010", .warning, "threshold without a value",
+    "A condition compares a signal with a name instead of a number. The name becomes a setting; "
+      + "until it is set the rule fails closed: every reading of the signal escalates.")
+  package static let safetyLayer = Rule(
+    "L9A011", .warning, "safety layer of no known kind",
+    "The words of a safety layer's name say what it checks. Without a known word the layer "
+      + "refuses every call whose facts hold a true signal of its own name.")
+  package static let unsetSignal = Rule(
+    "L9A012", .note, "signal that nothing in the agent sets",
+    "No declared file shares a word with the signal, so the rule holds only when a caller or "
+      + "another agent reports the signal. Declaring a file that measures it closes the gap.")
+  package static let unfedMetric = Rule(
+    "L9A013", .note, "metric that nothing feeds",
+    "A metric is fed by the governed path (times, escalations, completed operations) or by a "
+      + "declared file that shares a word with it. This one stays at its start value.")
+  package static let unservedMode = Rule(
+    "L9A014", .note, "strategy mode that nothing carries out",
+    "A strategy mode runs the operation or the inspector that shares words with it. Asking for "
+      + "this mode is refused.")
+  package static let partner = Rule(
+    "L9A015", .note, "client without a partner",
+    "The words before a client's role name the agent that it calls. No agent of the collection "
+      + "has one of them, so the client calls operations by name.")
+  package static let unfinished = Rule(
+    "L9A016", .warning, "unfinished text",
+    "Texts of the schema go into code and documents, whose gates refuse such words.")
 
-  package static let all = [archetypeRow, rootPath, role, trigger, endpoint]
+  package static let all = [
+    archetypeRow, rootPath, role, trigger, endpoint, route, module, storage, access, threshold,
+    safetyLayer, unsetSignal, unfedMetric, unservedMode, partner, unfinished,
+  ]
 }

@@ -4,11 +4,11 @@ extension SchemaReader {
   /// What templates see as `collection`; the schema read here is the collection's own head.
   mutating func collection(
     _ name: String, _ agents: [AgentBlueprint], _ maps: [ValueMap], _ collaboration: Collaboration
-  ) -> Value {
+  ) -> ValueMap {
     let tops = Set(agents.compactMap { $0.names.package.split(separator: ".").first })
     let package = tops.contains(name[...]) ? "\(name)_collection" : name
     let title = name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: " ") : $0 }.text
-    return .map([
+    return ValueMap([
       "name": .string(name), "package": .string(package),
       "title": head("title", or: .string(title)), "purpose": head("purpose", or: .string("")),
       "summary": head("summary", or: .string("")),
@@ -18,6 +18,7 @@ extension SchemaReader {
       "updated": head("updated", or: Self.latest("updated", of: maps)),
       "code_path": .string("code/\(package)"),
       "tests_path": .string("tests/\(package)_integration"),
+      "variables": .map(Self.variables(agents)),
       "units": .list(zip(agents, maps).map { Self.summary($0, $1) }),
       "edges": .list(
         collaboration.edges.map { edge in
@@ -32,6 +33,15 @@ extension SchemaReader {
   private mutating func head(_ name: String, or other: Value) -> Value {
     let text = line(section(name))
     return text.isEmpty ? other : text.value
+  }
+
+  /// The settings that tests of all agents need.
+  private static func variables(_ agents: [AgentBlueprint]) -> ValueMap {
+    var variables = ValueMap()
+    for agent in agents {
+      for (name, value) in agent.variables.pairs { variables[name] = value }
+    }
+    return variables
   }
 
   /// The last of the agents' days; ISO days are ordered by their bytes.
@@ -56,6 +66,9 @@ extension SchemaReader {
     var summary = ValueMap()
     for key in keys { summary[key] = map[key] }
     summary["probe"] = agent.probe
+    let package = agent.names.package
+    summary["contract_import"] = .string("\(package):CONTRACT as \(agent.names.constant)")
+    summary["build_import"] = .string("\(package):build_agent as build_\(agent.names.id)")
     return .map(summary)
   }
 }

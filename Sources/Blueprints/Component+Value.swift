@@ -12,7 +12,12 @@ extension Component {
       "kind": .string(archetype.kind.rawValue), "rank": .int(archetype.rank),
       "role": .string(role), "subject": .list([]), "title": .string("Package"),
       "attr": .string(""), "class_name": .string(""), "root": .bool(isRoot),
-      "members": .list(members),
+      "members": .list(
+        members.map { .map(["module": .string($0.module), "class_name": .string($0.name)]) }),
+      "exports": .strings(members.map(\.text)),
+      // sorted: by bytes, as `__all__` is.
+      "names": .strings(
+        members.map(\.name).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }),
     ])
   }
 
@@ -28,7 +33,7 @@ extension Component {
       "inspects": .bool(archetype.inspects), "lifecycle": .bool(archetype.hasLifecycle),
       "inputs": .strings(archetype.inputs), "slot": slot, "serves": .list(serves.map(\.value)),
       "operations": .texts(operations), "partner": partner, "fact": text(fact),
-      "test_module": text(testModule), "arguments": .list(arguments),
+      "test_module": text(testModule), "import": text(self.import), "arguments": .list(arguments),
     ])
     relations.write(to: &map)
     return map

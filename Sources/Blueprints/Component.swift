@@ -12,6 +12,8 @@ struct Component: Sendable {
   let className: String
   let serves: [ServedOperation]
   let testModule: String
+  /// Decide which declared names concern it.
+  let stems: Stems
   let relations: ComponentRelations
   /// A declared `__init__.py` of the agent's own folder.
   let isRoot: Bool
@@ -22,9 +24,11 @@ struct Component: Sendable {
   /// Constructor arguments with the expressions of the assembly.
   var arguments: [Value] = []
   /// What a declared `__init__.py` exports.
-  var members: [Value] = []
+  var members: [ImportPath] = []
 
   var isPackage: Bool { archetype.kind == .package }
+  var isInspector: Bool { archetype.inspects && !isPackage }
+  var isChecker: Bool { isInspector && archetype.name == "checker" }
 
   /// The file's place as the agent's other files are named.
   var name: String { file.below.isEmpty ? file.whole : file.below }

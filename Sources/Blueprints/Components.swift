@@ -82,6 +82,7 @@ struct ComponentMaker {
     let words = found.subject + (found.role == "extension" ? [] : [found.role])
     let full = (found.subject.isEmpty ? [agent.id] : []) + words
     let className = Self.free(Naming.pascal(full.joined(separator: " ")) ?? "Component", &classes)
+    let stems = Stems(found.subject + [found.role])
     let attribute = Self.free(Naming.snake(file.stem) ?? "component", &attributes)
     return Component(
       file: file, archetype: archetype, role: found.role, subject: found.subject, module: module,
@@ -90,7 +91,7 @@ struct ComponentMaker {
         ServedOperation($0, className: className, module: module)
       },
       testModule: "test_\(agent.id)_\(Self.testStem(file))",
-      relations: ComponentRelations(of: Stems(found.subject + [found.role]), in: declared),
+      stems: stems, relations: ComponentRelations(of: stems, in: declared),
       isRoot: false)
   }
 
@@ -101,7 +102,8 @@ struct ComponentMaker {
     return Component(
       file: file, archetype: archetype, role: found.role, subject: [], module: own, attribute: "",
       className: "", serves: [], testModule: "",
-      relations: ComponentRelations(of: Stems([]), in: declared), isRoot: own == agent.package)
+      stems: Stems([]), relations: ComponentRelations(of: Stems([]), in: declared),
+      isRoot: own == agent.package)
   }
 
   static func module(of file: DeclaredFile) -> String {

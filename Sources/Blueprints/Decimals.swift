@@ -10,6 +10,12 @@ enum Decimals {
     return value < 0 ? "-" + text : text
   }
 
+  /// Every digit, and none more: `100` and `0.05`.
+  static func exact(_ value: Double) -> String {
+    if value.magnitude < 1e15, Double(Int(value)) == value { return String(Int(value)) }
+    return "\(value)"
+  }
+
   /// The shortest digits that read back as the value, and the power of ten of the first.
   private static func scientific(_ value: Double) -> (digits: [UInt8], exponent: Int) {
     let text = Array("\(value)".utf8)

@@ -23,7 +23,7 @@ struct DeclaredRule: Sendable {
       "rule_id": .string(id, origin), "condition": condition.value(origin),
       "source": .string(source), "severity": .string(severity),
       "testable": .bool(isTestable), "matching": .map(condition.matching),
-      "clear": .map(condition.silent), "part_cases": .list(condition.partCases.map { .map($0) }),
+      "silent": .map(condition.silent), "part_cases": .list(condition.partCases.map { .map($0) }),
     ])
   }
 }

@@ -3,6 +3,8 @@ import Specs
 
 /// One declared layer of memory.
 struct MemoryLayer: Sendable {
+  /// Its field in the schema.
+  let key: String
   let name: String
   let storage: Text
   let purpose: Text
@@ -31,16 +33,18 @@ extension SchemaReader {
     var layers: [MemoryLayer] = []
     for (key, name) in names {
       guard let layer = section("memorytopology", key)?.record else { continue }
-      layers.append(memoryLayer(name, layer))
+      layers.append(memoryLayer(key, name, layer))
     }
     return layers
   }
 
-  private mutating func memoryLayer(_ name: String, _ layer: Record) -> MemoryLayer {
+  private mutating func memoryLayer(
+    _ key: String, _ name: String, _ layer: Record
+  ) -> MemoryLayer {
     let purpose = line(layer["purpose"])
     let retention = line(layer["retention"])
     return MemoryLayer(
-      name: name, storage: line(layer["storagetype"]), purpose: purpose,
+      key: key, name: name, storage: line(layer["storagetype"]), purpose: purpose,
       keyspace: line(layer["keyspace"]), timeToLive: Durations.timeToLive(purpose.string),
       retentionDays: Durations.days(retention.string), index: identifiers(layer["indexby"]))
   }

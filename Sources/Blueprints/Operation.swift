@@ -13,6 +13,8 @@ struct Operation: Sendable {
   let isArchived: Bool
   let event: Text
 
+  var takesInput: Bool { served.request.name != "NoInput" }
+
   func value(_ components: [Component]) -> Value {
     .map([
       "name": name.value, "method_name": name.becoming(methodName).value,
@@ -24,14 +26,14 @@ struct Operation: Sendable {
       "call": .string(served.method), "request": .string(served.request.name),
       "request_import": .string(served.request.text), "response": .string(served.response.name),
       "response_import": .string(served.response.text),
-      "takes_input": .bool(served.request.name != "NoInput"), "event": event.value,
+      "takes_input": .bool(takesInput), "event": event.value,
       "title": .string(Component.capitalised(name.string)),
     ])
   }
 
   /// The controller's base has methods of its own.
   private var methodName: String {
-    let reserved = ["bind", "run_strategy", "observe", "inspect", "describe"]
+    let reserved = ["bind", "run_strategy", "observe", "inspect", "runtime", "memory"]
     return reserved.contains(name.string) ? "\(name.string)_operation" : name.string
   }
 }

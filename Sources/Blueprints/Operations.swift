@@ -6,7 +6,7 @@ import Specs
 struct DeclaredEndpoint: Sendable {
   let endpoint: Endpoint
   let timeout: Int?
-  let auth: String
+  let auth: Text
   let origin: Origin
 }
 
@@ -22,24 +22,34 @@ extension SchemaReader {
           help: "write `GET /path`, or a map with path, method and name")
         continue
       }
+      let auth = line(item["authrequired"])
+      if !Self.knownAuth.contains(auth.string) {
+        findings.add(
+          BlueprintRules.access, "'\(auth.string)' is no known kind of authentication",
+          at: origins[auth.origin], help: "use service_token, governance_token or none")
+      }
       found.append(
         DeclaredEndpoint(
           endpoint: endpoint, timeout: item["timeoutms"]?.int,
-          auth: line(item["authrequired"]).string, origin: origin))
+          auth: auth, origin: origin))
     }
     let check = line(section("deployment", "healthcheck"))
     if check.string.hasPrefix("/"), !found.contains(where: { $0.endpoint.path == check.string }),
       let endpoint = Endpoint(method: "GET", path: check.string, name: "get_health")
     {
       found.append(
-        DeclaredEndpoint(endpoint: endpoint, timeout: nil, auth: "", origin: check.origin))
+        DeclaredEndpoint(endpoint: endpoint, timeout: nil, auth: .empty, origin: check.origin))
     }
     return found
   }
 
+  private static let knownAuth = ["", "none", "service_token", "governance_token"]
+
   private func endpoint(_ field: Field) -> Endpoint? {
     guard let record = field.record else { return field.text.flatMap { Endpoint($0) } }
     guard let path = record["path"]?.text else { return nil }
+    // Text without a method, such as `/status`: reading a collection has made it a record.
+    if record["method"] == nil, case .text? = record["path"]?.content { return Endpoint(path) }
     let method = record["method"]?.text?.utf8.map(\.raised).text ?? "POST"
     guard Endpoint.methods.contains(method) else { return nil }
     return Endpoint(method: method, path: path, name: record["name"]?.text ?? "")
@@ -66,19 +76,21 @@ struct OperationMaker {
   private func operation(
     _ name: String, _ declared: DeclaredEndpoint, _ targets: Targets, _ components: [Component]
   ) -> Operation {
-    let bound = Binding.bind(name, method: declared.endpoint.method, to: targets.candidates)
+    // A number that tells two operations apart says nothing about what they do.
+    let plain = declared.endpoint.operation
+    let bound = Binding.bind(plain, method: declared.endpoint.method, to: targets.candidates)
     let component = targets.index(of: bound)
     let served =
-      component.map { Self.chosen(components[$0].serves, name, isGet: targets.isGet) }
+      component.map { Self.chosen(components[$0].serves, plain, isGet: targets.isGet) }
       ?? Self.builtIn(bound.kind)
     let words = component.map { components[$0].subject + [components[$0].role] } ?? []
     let isEvent = bound.kind == "component" || bound.kind == "record"
     return Operation(
       name: Text(name, declared.origin), endpoint: declared.endpoint,
-      timeout: declared.timeout ?? 30_000, access: access(declared.auth, bound.kind),
+      timeout: declared.timeout ?? 30_000, access: access(declared.auth.string, bound.kind),
       kind: bound.kind, component: component, served: served,
       isArchived: served.isArchived && hasArchive,
-      event: isEvent ? auditScope.best(for: Stems([name] + words)) : .empty)
+      event: isEvent ? auditScope.best(for: Stems([plain] + words)) : .empty)
   }
 
   private func access(_ required: String, _ kind: String) -> String {

@@ -6,7 +6,7 @@ struct Partners: Sendable {
   /// Agents by the stems of their id, name and folder, in order.
   private var agentsOfStem: [String: [Int]] = [:]
   /// What a link to a module of the collection imports, and whose it is.
-  private var targets: [String: (agent: Int, target: String)] = [:]
+  private var targets: [String: (agent: Int, target: ImportPath)] = [:]
 
   init(_ agents: [AgentBlueprint], _ collaboration: Collaboration) {
     self.collaboration = collaboration
@@ -14,11 +14,13 @@ struct Partners: Sendable {
       let folders = agent.names.directory.split(separator: "/").map(String.init)
       let stems = Stems([agent.names.id, agent.names.name.string] + folders)
       for stem in stems.list { agentsOfStem[stem, default: []].append(index) }
-      targets[agent.names.package] = (index, "\(agent.names.package)._contract:CONTRACT")
+      targets[agent.names.package] = (
+        index, ImportPath(module: "\(agent.names.package)._contract", name: "CONTRACT")
+      )
     }
     for (index, agent) in agents.enumerated() {
       for part in agent.components where Self.isLeaf(part.archetype.kind) {
-        targets[part.module] = (index, "\(part.module):\(part.className)")
+        targets[part.module] = (index, ImportPath(part.import))
       }
     }
   }
@@ -27,7 +29,9 @@ struct Partners: Sendable {
     for own in agents.indices {
       for link in agents[own].links.indices {
         let found = targets[agents[own].links[link].module]
-        if let found, found.agent != own { agents[own].links[link].target = found.target }
+        guard let found, found.agent != own else { continue }
+        agents[own].links[link].target = found.target
+        agents[own].links[link].owner = agents[found.agent].names.id
       }
       let near = Set(collaboration.neighbours(of: own))
       for index in agents[own].components.indices {
@@ -68,7 +72,8 @@ extension AgentBlueprint {
   fileprivate var asPartner: Value {
     .map([
       "id": .string(names.id, names.rootPath.origin), "name": names.name.value,
-      "package": .string(names.package, names.rootPath.origin), "prefix": .string(names.prefix),
+      "label": names.label.value, "package": .string(names.package, names.rootPath.origin),
+      "prefix": .string(names.prefix),
       "operations": .list(operationValues),
     ])
   }

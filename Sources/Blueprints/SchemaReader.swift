@@ -18,7 +18,9 @@ struct SchemaReader {
   }
 
   /// The value at a path of normalised names; nil when it is not there.
-  func section(_ path: String...) -> Field? {
+  func section(_ path: String...) -> Field? { section(path) }
+
+  func section(_ path: [String]) -> Field? {
     var field = schema[path[0]]
     for name in path.dropFirst() { field = field?[name] }
     return field

@@ -35,7 +35,7 @@ struct Strategies: Sendable {
       targets.append(
         (.operation(operation.name), Stems([operation.name.string] + part.subject + [part.role])))
     }
-    for part in components where part.archetype.inspects && !part.isPackage {
+    for part in components where part.isInspector {
       targets.append((.inspector(part.attribute), Stems(part.subject + [part.role])))
     }
     return targets

@@ -17,7 +17,7 @@ private struct JSONWriter {
     case .bool(let value): add(value ? "true" : "false")
     case .int(let value): add(String(value))
     case .float(let value): add(value.isFinite ? "\(value)" : "null")
-    case .string(let text, _): add(quoted: text)
+    case .string(let text, _), .safe(let text, _): add(quoted: text)
     case .list(let items):
       block("[", "]", count: items.count, depth) { $0.write(items[$1], depth: depth + 1) }
     case .map(let map):
@@ -28,7 +28,7 @@ private struct JSONWriter {
         writer.write(pairs[index].value, depth: depth + 1)
       }
     // What is undefined, and what belongs to a running template, is no data.
-    default: add("null")
+    case .none, .missing, .handle: add("null")
     }
   }
 

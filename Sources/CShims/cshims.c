@@ -71,6 +71,7 @@ int l9_spawn(const char *const *argv, const char *const *environment, const char
                          (char *const *)environment);
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
+  if (!failed) l9_group_started(child);
   *process = child;
   return failed;
 }

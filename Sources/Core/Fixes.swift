@@ -35,14 +35,11 @@ package enum Fixes {
   package static func apply(_ fixes: [[Edit]], to source: Source) -> (bytes: [UInt8], count: Int) {
     var taken: [Edit] = []
     for edits in fixes where !edits.isEmpty {
-      let fits = edits.allSatisfy { edit in
-        edit.span.source === source && edit.span.end <= source.bytes.count
-          && !taken.contains { touches($0.span, edit.span) }
+      let isOurs = edits.allSatisfy {
+        $0.span.source === source && $0.span.end <= source.bytes.count
       }
-      if fits { taken += edits }
+      if isOurs, let merged = merge(edits, into: taken) { taken = merged }
     }
-    // sorted: by place, which is unique because the spans do not touch
-    taken.sort { $0.span.start < $1.span.start }
     var bytes: [UInt8] = []
     var offset = 0
     for edit in taken where edit.span.start >= offset {
@@ -51,6 +48,28 @@ package enum Fixes {
       offset = edit.span.end
     }
     return (bytes + source.bytes[offset...], taken.count)
+  }
+
+  /// The edits in the order of their places; nil when two of them touch.
+  private static func merge(_ edits: [Edit], into taken: consuming [Edit]) -> [Edit]? {
+    var result = taken
+    for edit in edits {
+      let place = firstIndex(notBefore: edit.span.start, in: result)
+      if place > 0, touches(result[place - 1].span, edit.span) { return nil }
+      if place < result.count, touches(edit.span, result[place].span) { return nil }
+      result.insert(edit, at: place)
+    }
+    return result
+  }
+
+  private static func firstIndex(notBefore start: Int, in edits: [Edit]) -> Int {
+    var low = 0
+    var high = edits.count
+    while low < high {
+      let middle = (low + high) / 2
+      if edits[middle].span.start < start { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Spans that share a byte, or two insertions at one place.

@@ -1,14 +1,17 @@
 /// Text as a terminal shows it: nothing hidden, tabs expanded, columns counted.
-struct VisibleText {
-  private(set) var text = ""
+package struct VisibleText {
+  /// The text so far.
+  package private(set) var text = ""
   /// Terminal columns that `text` takes.
-  private(set) var width = 0
+  package private(set) var width = 0
+
+  package init() {}
 
   /// Tabs stop at every fourth column.
   private static let tabStop = 4
 
   /// Appends text; characters that would not show, or would move others, appear as `<U+202E>`.
-  mutating func append(_ piece: String) {
+  package mutating func append(_ piece: String) {
     for scalar in piece.unicodeScalars {
       if scalar == "\t" {
         repeat { add(" ", width: 1) } while width % Self.tabStop != 0
@@ -28,14 +31,17 @@ struct VisibleText {
     width += added
   }
 
-  /// Controls, bidirectional overrides, other format characters and line separators. Joiners
+  /// Controls, bidirectional overrides, other format characters, separators and blanks
+  /// that are not a space. Joiners
   /// and variation selectors stay: emoji and several scripts need them.
-  static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x20..<0x7F, 0x200C, 0x200D, 0xFE00...0xFE0F: false
     default:
       switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: true
+      case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator, .surrogate,
+        .privateUse:
+        true
       default: false
       }
     }

@@ -6,7 +6,8 @@ package enum DocumentRules {
     syntax, colonInPlain, openQuote, openFlow, indentation, tab, trailingText, escape, badStart,
     missingColon, undefinedAlias, selfAlias, duplicateKey, twinKey, complexKey, mergeKey, tag,
     directive, budget, numberRange, legacyScalar, noDocument, hiddenDirection, byteOrderMark,
-    notUTF8, controlCharacter, fileSize, lineSeparator, unknownKind, openFrontMatter,
+    notUTF8, controlCharacter, fileSize, lineSeparator, hiddenInKey,
+    templateBraces, unknownKind, openFrontMatter,
     frontMatterKind, secondFrontMatter, openFence, markdownDepth,
   ]
 
@@ -111,6 +112,14 @@ package enum DocumentRules {
     "L9Y028", .error, "a Unicode line separator",
     "YAML 1.1 ends a line at U+0085, U+2028 and U+2029, YAML 1.2 does not. Write them as \\N, "
       + "\\L and \\P in double quotes.")
+
+  static let hiddenInKey = Rule(
+    "L9Y029", .error, "an invisible character in a key",
+    "A no-break space or another character without a shape makes a key that nobody can type. It "
+      + "mostly comes from a web page.")
+  static let templateBraces = Rule(
+    "L9Y030", .error, "a template expression without quotes",
+    "'{{' opens a map whose key is a map. Quote a value that begins with a template expression.")
 
   static let unknownKind = Rule(
     "L9M001", .error, "a file of an unknown kind",

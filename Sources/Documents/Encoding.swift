@@ -28,13 +28,13 @@ enum Encoding {
   /// True unless all bytes are printable ASCII, tabs and line ends. One pass without branches,
   /// since nearly every file passes here.
   private static func isSuspicious(_ bytes: [UInt8]) -> Bool {
-    var found = false
+    var found: UInt8 = 0
     for byte in bytes {
-      let isOrdinary = byte &- 0x20 < 0x5F
-      let isBlank = byte == 0x09 || byte == 0x0A || byte == 0x0D
-      found = found || !(isOrdinary || isBlank)
+      let isOrdinary: UInt8 = byte &- 0x20 < 0x5F ? 1 : 0
+      let isBlank: UInt8 = (byte == 0x0A ? 1 : 0) | (byte == 0x09 ? 1 : 0) | (byte == 0x0D ? 1 : 0)
+      found |= (isOrdinary | isBlank) ^ 1
     }
-    return found
+    return found != 0
   }
 
   /// UTF-16 and UTF-32 by their marks, or by the zero bytes of ASCII text in UTF-16.
@@ -152,7 +152,8 @@ enum Encoding {
     String(decoding: bytes, as: UTF8.self).unicodeScalars.first?.value ?? 0
   }
 
-  private static func hex(_ value: UInt32, _ width: Int) -> String {
+  /// Capital hexadecimal digits, at least `width` of them.
+  static func hex(_ value: UInt32, _ width: Int) -> String {
     let digits = String(value, radix: 16, uppercase: true)
     return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
   }

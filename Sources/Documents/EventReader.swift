@@ -10,8 +10,7 @@ struct EventReader {
   }
 
   let text: YAMLText
-  let limits: Limits
-  private(set) var eventsLeft: Int
+  private var events: Int
   private(set) var documents: [Document] = []
   private var builder: TapeBuilder
   private var marks: MarkCursor
@@ -19,14 +18,21 @@ struct EventReader {
   private var documentCount = 0
 
   var diagnostics: Diagnostics { builder.diagnostics }
+  /// What this reader left.
+  var budget: Budget {
+    var budget = builder.budget
+    budget.events = events
+    return budget
+  }
   /// No document began.
   var isEmpty: Bool { documentCount == 0 }
 
-  init(text: YAMLText, limits: Limits, events: Int) {
+  private var limits: Limits { builder.budget.limits }
+
+  init(text: YAMLText, budget: Budget) {
     self.text = text
-    self.limits = limits
-    eventsLeft = events
-    builder = TapeBuilder(source: text.source, limits: limits)
+    events = budget.events
+    builder = TapeBuilder(source: text.source, budget: budget)
     marks = MarkCursor(text)
   }
 
@@ -59,10 +65,10 @@ struct EventReader {
 
   /// Takes one event; false when a budget is spent.
   private mutating func take(_ event: inout yaml_event_t) -> Bool {
-    eventsLeft -= 1
+    events -= 1
     let start = unsafe marks.offset(event.start_mark)
     let end = unsafe marks.offset(event.end_mark)
-    if eventsLeft < 0 {
+    if events < 0 {
       return exceeded("has more than \(limits.events) events", start, end)
     }
     switch unsafe event.type {
@@ -91,13 +97,15 @@ struct EventReader {
   private mutating func scalar(_ event: inout yaml_event_t, _ start: Int, _ end: Int) -> Bool {
     let length = unsafe event.data.scalar.length
     guard length <= limits.scalarBytes else {
-      return exceeded("has a value of \(length) bytes, the limit is \(limits.scalarBytes)", start, start)
+      return exceeded(
+        "has a value of \(length) bytes, the limit is \(limits.scalarBytes)", start, start)
     }
     let textStart = builder.text.count
     unsafe builder.text.append(
       contentsOf: UnsafeBufferPointer(start: event.data.scalar.value, count: length))
     let isPlain = unsafe event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
-    let isBlock = unsafe event.data.scalar.style == YAML_LITERAL_SCALAR_STYLE
+    let isBlock =
+      unsafe event.data.scalar.style == YAML_LITERAL_SCALAR_STYLE
       || event.data.scalar.style == YAML_FOLDED_SCALAR_STYLE
     if !isPlain, !isBlock { checkComment(behind: end) }
     lastScalar = LastScalar(start: start, end: end, isPlain: isPlain, isBlock: isBlock)
@@ -186,7 +194,7 @@ private struct MarkCursor {
   mutating func offset(_ mark: yaml_mark_t) -> Int {
     let line = Int(mark.line)
     let column = Int(mark.column)
-    if text.isASCII { return text.offset(line: line, column: column) }
+    if let offset = text.asciiOffset(line: line, column: column) { return offset }
     if line != self.line || column < self.column {
       offset = text.offset(line: line, column: 0)
       self.line = line

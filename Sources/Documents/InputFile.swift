@@ -71,7 +71,8 @@ package enum Documents {
     _ source: Source, _ limits: Limits, _ diagnostics: inout Diagnostics
   ) -> InputFile {
     let text = YAMLText(source, 0..<source.bytes.count)
-    let documents = YAML.parse(text, limits: limits, diagnostics: &diagnostics)
+    var budget = Budget(limits)
+    let documents = YAML.parse(text, &budget, &diagnostics)
     let block = InputFile.Block(
       heading: nil, fileName: nil, info: "", span: Span(source, 0, source.bytes.count),
       documents: documents)

@@ -14,3 +14,19 @@ package struct Limits: Sendable {
 
   package static let standard = Limits()
 }
+
+/// What is left of the limits that hold for a whole file.
+struct Budget {
+  let limits: Limits
+  var events: Int
+  var aliasedNodes: Int
+
+  /// A limit was exceeded, which was reported then.
+  var isSpent: Bool { events < 0 || aliasedNodes < 0 }
+
+  init(_ limits: Limits) {
+    self.limits = limits
+    events = limits.events
+    aliasedNodes = limits.aliasedNodes
+  }
+}

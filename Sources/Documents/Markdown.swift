@@ -1,4 +1,3 @@
-import CLibCMark
 import Core
 
 /// Finds the YAML of a Markdown file: front matter and fenced blocks.
@@ -6,15 +5,14 @@ enum Markdown {
   static func read(
     _ source: Source, limits: Limits, diagnostics: inout Diagnostics
   ) -> InputFile {
+    var budget = Budget(limits)
     let head = FrontMatter.find(in: source, diagnostics: &diagnostics)
     let frontMatter = head.flatMap {
-      FrontMatter.document($0, source, limits, &diagnostics)
+      FrontMatter.document($0, source, &budget, &diagnostics)
     }
-    if let line = MarkdownOutline.tooDeepLine(of: source) {
-      let range = source.range(ofLine: line)
+    if let place = MarkdownOutline.tooDeep(in: source) {
       diagnostics.add(
-        DocumentRules.markdownDepth, "quotes and lists are nested too deeply",
-        at: Span(source, range.lowerBound, range.upperBound))
+        DocumentRules.markdownDepth, "quotes and lists are nested too deeply", at: place)
       return InputFile(source: source, kind: .markdown, frontMatter: frontMatter, blocks: [])
     }
     let outline = MarkdownOutline.read(source, skipping: head?.upperBound ?? 0)
@@ -26,7 +24,7 @@ enum Markdown {
         InputFile.Block(
           heading: fence.heading, fileName: fence.fileName, info: fence.info,
           span: fence.span(in: source),
-          documents: YAML.parse(text, limits: limits, diagnostics: &diagnostics)))
+          documents: YAML.parse(text, &budget, &diagnostics)))
     }
     return InputFile(source: source, kind: .markdown, frontMatter: frontMatter, blocks: blocks)
   }
@@ -68,14 +66,12 @@ enum FrontMatter {
   }
 
   static func document(
-    _ range: Range<Int>, _ source: Source, _ limits: Limits, _ diagnostics: inout Diagnostics
+    _ range: Range<Int>, _ source: Source, _ budget: inout Budget,
+    _ diagnostics: inout Diagnostics
   ) -> Document? {
     let closing = source.position(at: max(0, range.upperBound - 1)).line
     let content = source.offset(ofLine: 2)..<source.offset(ofLine: closing)
-    var findings = Diagnostics()
-    let documents = YAML.parse(
-      YAMLText(source, content), limits: limits, diagnostics: &findings)
-    diagnostics.add(findings)
+    let documents = YAML.parse(YAMLText(source, content), &budget, &diagnostics)
     guard let root = documents.first?.root else { return nil }
     guard root.kind == .map else {
       diagnostics.add(

@@ -27,28 +27,34 @@ struct MarkdownOutline {
   /// Levels of quotes and lists; libcmark tries all of them on every line.
   private static let deepest = 64
 
-  /// The first line that would open more levels than allowed, counted from 1.
-  static func tooDeepLine(of source: Source) -> Int? {
-    (1...source.lineCount).first { line in
-      var rest = source.bytes[source.range(ofLine: line)]
-      var markers = 0
-      var blanks = 0
-      while let byte = rest.popFirst() {
-        switch byte {
-        case UInt8(ascii: " "), UInt8(ascii: "\t"): blanks += 1
-        case UInt8(ascii: ">"): markers += 1
-        case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "."),
-          UInt8(ascii: ")"):
-          // Two columns of indentation belong to one level at least.
-          markers += 1
-          if (rest.first ?? UInt8(ascii: " ")) > UInt8(ascii: " ") { return false }
-          if max(markers, blanks / 2) > deepest { return true }
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): break
-        default: return markers > deepest
-        }
-      }
-      return markers > deepest
+  /// The first mark that would open more levels than allowed.
+  static func tooDeep(in source: Source) -> Span? {
+    for line in 1...source.lineCount {
+      guard let mark = tooDeepMark(source, source.range(ofLine: line)) else { continue }
+      return Span(source, mark, mark + 1)
     }
+    return nil
+  }
+
+  /// Counts the marks at the head of a line; two columns of indentation are one level at least.
+  private static func tooDeepMark(_ source: Source, _ line: Range<Int>) -> Int? {
+    var marks = 0
+    var blanks = 0
+    for offset in line {
+      switch source.bytes[offset] {
+      case UInt8(ascii: " "), UInt8(ascii: "\t"): blanks += 1
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): break
+      case UInt8(ascii: ">"): marks += 1
+      case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "."),
+        UInt8(ascii: ")"):
+        let isMark = offset + 1 == line.upperBound || source.bytes[offset + 1] <= 0x20
+        if !isMark { return nil }
+        marks += 1
+      default: return nil
+      }
+      if marks > deepest || marks > 0 && blanks / 2 > deepest + marks { return offset }
+    }
+    return nil
   }
 
   /// A copy of the same length in which only block structure is left to read.

@@ -47,7 +47,7 @@ struct PlainExtent {
   }
 
   /// Where the text of a line ends, and whether a comment cuts it off.
-  private static func end(from start: Int, _ source: Source) -> (end: Int, isCut: Bool) {
+  static func end(from start: Int, _ source: Source) -> (end: Int, isCut: Bool) {
     let line = source.range(ofLine: source.position(at: start).line)
     var end = start
     for offset in start..<max(start, line.upperBound) {

@@ -58,7 +58,8 @@ extension TapeBuilder {
     case .text:
       note(
         "'\(text)' is a number, but text in YAML 1.1", span,
-        text.hasPrefix("0o") ? "write a decimal number" : "write a dot and a sign, as in 1.0e+3", [])
+        text.hasPrefix("0o") ? "write a decimal number" : "write a dot and a sign, as in 1.0e+3", []
+      )
     }
   }
 

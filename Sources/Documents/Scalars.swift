@@ -29,8 +29,7 @@ enum Scalars {
     case UInt8(ascii: "~"), UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "t"),
       UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"), UInt8(ascii: "y"),
       UInt8(ascii: "Y"), UInt8(ascii: "o"), UInt8(ascii: "O"):
-      return range.count <= 5
-        ? word(String(decoding: text[range], as: UTF8.self)) : Meaning(kind: .string)
+      return range.count <= 5 ? word(pack(text[range])) : Meaning(kind: .string)
     default: return Meaning(kind: .string)
     }
   }
@@ -52,14 +51,22 @@ enum Scalars {
     }
   }
 
-  private static func word(_ text: String) -> Meaning {
-    switch text {
-    case "", "~", "null", "Null", "NULL": Meaning(kind: .null)
-    case "true", "True", "TRUE", "false", "False", "FALSE": Meaning(kind: .bool)
-    case "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF":
-      Meaning(kind: .string, legacy: .bool)
-    default: Meaning(kind: .string)
-    }
+  private static let nulls = ["~", "null", "Null", "NULL"].map { pack(Array($0.utf8)[...]) }
+  private static let bools = ["true", "True", "TRUE", "false", "False", "FALSE"]
+    .map { pack(Array($0.utf8)[...]) }
+  private static let legacyBools = [
+    "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF",
+  ].map { pack(Array($0.utf8)[...]) }
+
+  /// Up to eight bytes as one number, since comparing strings costs more than all the rest.
+  private static func pack(_ text: ArraySlice<UInt8>) -> UInt64 {
+    text.reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  private static func word(_ packed: UInt64) -> Meaning {
+    if bools.contains(packed) { return Meaning(kind: .bool) }
+    if nulls.contains(packed) { return Meaning(kind: .null) }
+    return Meaning(kind: .string, legacy: legacyBools.contains(packed) ? .bool : nil)
   }
 
   private static func number(_ text: ArraySlice<UInt8>) -> Meaning {
@@ -139,8 +146,8 @@ enum Scalars {
       return nil
     }
     for part in parts.dropFirst() {
-      guard part.allSatisfy(isDigits), part.count == 1 || part.count == 2 && part.first! < 0x36
-      else { return nil }
+      let isBelow60 = part.count == 1 || part.count == 2 && (part.first ?? 0) < UInt8(ascii: "6")
+      guard part.allSatisfy(isDigits), isBelow60 else { return nil }
     }
     return .sexagesimal
   }

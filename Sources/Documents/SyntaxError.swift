@@ -102,6 +102,7 @@ struct SyntaxError {
     }
     let first = byte(start)
     let isQuoted = first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
+    if let missing = missingBlank(from: start) { return missing }
     return Diagnostic(
       DocumentRules.missingColon,
       isQuoted
@@ -109,6 +110,30 @@ struct SyntaxError {
         : "this line is neither 'key: value' nor a list item", at: rest(of: start),
       help: "write ':' behind a key, indent text that continues the value above, "
         + "or put '# ' in front of a comment")
+  }
+
+  /// `key:value` in a map, `-item` in a list.
+  private func missingBlank(from start: Int) -> Diagnostic? {
+    let isItem = container?.isMap == false
+    let mark = isItem ? "-" : ":"
+    let place = isItem ? start : wordEnd(from: start)
+    guard byte(place) == mark.utf8.first, isItem || place > start,
+      byte(place + 1) != UInt8(ascii: "/")
+    else { return nil }
+    let behind = Span(source, place + 1, place + 1)
+    return Diagnostic(
+      DocumentRules.missingColon, "a blank is missing behind '\(mark)'", at: self.mark(place),
+      help: "write '\(mark) '", fixes: [Edit(span: behind, replacement: " ")])
+  }
+
+  private func wordEnd(from start: Int) -> Int {
+    var end = start
+    while InnerQuote.isWord(byte(end)) || byte(end) == UInt8(ascii: "_")
+      || byte(end) == UInt8(ascii: "-")
+    {
+      end += 1
+    }
+    return end
   }
 
   // Indentation
@@ -144,10 +169,14 @@ struct SyntaxError {
     guard let scalar = lastScalar, !scalar.isPlain, !scalar.isBlock,
       line(of: scalar.end) == line(of: offset), offset >= scalar.end
     else { return nil }
+    let inner = InnerQuote.edit(source, start: scalar.start, end: scalar.end)
+    let mark = byte(scalar.start) == UInt8(ascii: "'") ? "''" : "\\\""
     return Diagnostic(
       DocumentRules.trailingText, "text follows a quoted value", at: rest(of: offset),
-      notes: [.init("the value ends here", at: mark(scalar.end - 1))],
-      help: "put quotes around the whole value, or '#' in front of a comment")
+      notes: [.init("the value ends here", at: self.mark(scalar.end - 1))],
+      help: inner == nil
+        ? "put quotes around the whole value, or '#' in front of a comment"
+        : "write \(mark) for each quote inside the value", fixes: inner.map { [$0] } ?? [])
   }
 
   private var precedingValue: Diagnostic.Note? {
@@ -192,7 +221,8 @@ struct SyntaxError {
     Diagnostic(
       DocumentRules.openFlow, "this '\(marks.opening)' is not closed", at: mark(start),
       notes: unlessAtEnd("this no longer belongs to it"),
-      help: "close it with '\(marks.closing)', or quote the value if the '\(marks.opening)' belongs "
+      help:
+        "close it with '\(marks.closing)', or quote the value if the '\(marks.opening)' belongs "
         + "to it")
   }
 

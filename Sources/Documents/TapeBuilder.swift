@@ -25,7 +25,7 @@ struct TapeBuilder {
   }
 
   let source: Source
-  let limits: Limits
+  private(set) var budget: Budget
   private(set) var entries: ContiguousArray<Document.Entry> = []
   /// Decoded scalars; the reader appends a scalar's bytes before it calls `scalar`.
   var text: [UInt8] = []
@@ -36,12 +36,11 @@ struct TapeBuilder {
   private var anchors: [String: Int] = [:]
   /// Keys with characters outside ASCII, by map entry; String compares by canonical equivalence.
   private var canonicalKeys: [Int: [String: Int]] = [:]
-  private var aliasedNodes = 0
   var diagnostics = Diagnostics()
 
-  init(source: Source, limits: Limits) {
+  init(source: Source, budget: Budget) {
     self.source = source
-    self.limits = limits
+    self.budget = budget
   }
 
   /// The finished document; the builder is empty again.
@@ -80,11 +79,7 @@ struct TapeBuilder {
       Document.Entry(
         kind: kind, isPlain: false, start: Int32(start), end: Int32(end), textStart: 0,
         textEnd: 0, next: 0, hash: 0))
-    if isKey {
-      diagnostics.add(
-        DocumentRules.complexKey, "a key cannot be \(kind.phrase)", at: Span(source, start, end),
-        help: "write a single value in front of ':'")
-    }
+    if isKey { refuse(complexKey: entries.count - 1) }
     frames.append(
       Frame(
         entry: entries.count - 1, isMap: kind == .map, isFlow: isFlow, end: end,
@@ -125,11 +120,11 @@ struct TapeBuilder {
       missing(start, end)
       return true
     }
-    aliasedNodes += last - target
-    guard aliasedNodes <= limits.aliasedNodes else {
+    budget.aliasedNodes -= last - target
+    guard budget.aliasedNodes >= 0 else {
       diagnostics.add(
         DocumentRules.budget,
-        "aliases copy more than \(limits.aliasedNodes) nodes", at: place)
+        "aliases copy more than \(budget.limits.aliasedNodes) nodes", at: place)
       return false
     }
     copy(target..<last, start, end)
@@ -160,9 +155,7 @@ struct TapeBuilder {
     attach(end: end)
     guard isKey else { return }
     if entries[copyStart].kind == .list || entries[copyStart].kind == .map {
-      diagnostics.add(
-        DocumentRules.complexKey, "a key cannot be \(entries[copyStart].kind.phrase)",
-        at: Span(source, start, end))
+      refuse(complexKey: copyStart)
     } else {
       note(key: copyStart)
     }
@@ -194,12 +187,27 @@ struct TapeBuilder {
     keys.append(Key(hash: entry.hash, entry: Int32(index)))
     if keys.count - frame.firstKey > Self.mostSearched { file(frame) }
     checkCount(of: frame, key: index)
-    checkTwin(of: index, in: frame.entry)
+    checkSpelling(of: index, in: frame.entry)
     if entry.isPlain, text(index).elementsEqual("<<".utf8) {
       diagnostics.add(
         DocumentRules.mergeKey, "the merge key '<<' is not part of YAML 1.2", at: span(of: index),
         help: "write the keys out, or quote '<<' if it is meant as a key")
     }
+  }
+
+  private mutating func refuse(complexKey index: Int) {
+    let span = span(of: index)
+    if let braces = TemplateBraces.edit(at: span, isInFlow: frames.dropLast().last?.isFlow == true)
+    {
+      diagnostics.add(
+        DocumentRules.templateBraces, "a value without quotes cannot begin with '{{'",
+        at: Span(source, braces.span.start, span.end), help: "put quotes around the value",
+        fixes: [braces])
+      return
+    }
+    diagnostics.add(
+      DocumentRules.complexKey, "a key cannot be \(entries[index].kind.phrase)", at: span,
+      help: "write a single value in front of ':'")
   }
 
   /// A linear search wins up to about so many keys.
@@ -225,26 +233,30 @@ struct TapeBuilder {
     }
   }
 
-  private static func slot(_ map: Int, _ hash: UInt32) -> UInt64 { UInt64(map) << 32 | UInt64(hash) }
+  private static func slot(_ map: Int, _ hash: UInt32) -> UInt64 {
+    UInt64(map) << 32 | UInt64(hash)
+  }
 
   private mutating func report(key index: Int, against earlier: Int) {
     diagnostics.add(
-      DocumentRules.duplicateKey, "the key '\(String(decoding: text(index), as: UTF8.self))' "
+      DocumentRules.duplicateKey,
+      "the key '\(String(decoding: text(index), as: UTF8.self))' "
         + "appears twice in this map", at: span(of: index),
       notes: [.init("it appears here first", at: span(of: earlier))],
       help: "delete or rename one of the two")
   }
 
   private mutating func checkCount(of frame: Frame, key index: Int) {
-    guard keys.count - frame.firstKey == limits.keysPerMap + 1 else { return }
+    guard keys.count - frame.firstKey == budget.limits.keysPerMap + 1 else { return }
     diagnostics.add(
-      DocumentRules.budget, "this map has more than \(limits.keysPerMap) keys",
+      DocumentRules.budget, "this map has more than \(budget.limits.keysPerMap) keys",
       at: span(of: index))
   }
 
-  private mutating func checkTwin(of index: Int, in map: Int) {
+  private mutating func checkSpelling(of index: Int, in map: Int) {
     guard text(index).contains(where: { $0 >= 0x80 }) else { return }
     let key = String(decoding: text(index), as: UTF8.self)
+    checkHidden(in: key, span(of: index))
     if let earlier = canonicalKeys[map]?[key] {
       diagnostics.add(
         DocumentRules.twinKey, "the key '\(key)' looks the same as an earlier one",
@@ -253,6 +265,15 @@ struct TapeBuilder {
     } else {
       canonicalKeys[map, default: [:]][key] = index
     }
+  }
+
+  private mutating func checkHidden(in key: String, _ span: Span) {
+    let hidden = key.unicodeScalars.first(where: VisibleText.isHidden)
+    guard let hidden else { return }
+    diagnostics.add(
+      DocumentRules.hiddenInKey,
+      "the key holds the invisible character U+\(Encoding.hex(hidden.value, 4))", at: span,
+      help: "delete it, or write a space where one is meant")
   }
 
   private func text(_ index: Int) -> ArraySlice<UInt8> {

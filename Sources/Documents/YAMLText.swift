@@ -9,8 +9,8 @@ struct YAMLText {
   let lineStarts: [Int]
   /// Offset in `source` of the end of the text.
   let end: Int
-  /// Every character is one byte, so that a column is a distance in bytes.
-  let isASCII: Bool
+  /// Lines in which every character is one byte, so that a column is a distance in bytes.
+  private let isASCII: [Bool]
 
   /// A range that begins with a line; a byte order mark in front is skipped.
   init(_ source: Source, _ range: Range<Int>) {
@@ -36,36 +36,75 @@ struct YAMLText {
     self.bytes = bytes
     self.lineStarts = lineStarts
     self.end = end
-    var all: UInt8 = 0
-    for byte in bytes { all |= byte }
-    isASCII = all < 0x80
+    isASCII = Self.asciiLines(source.bytes, lineStarts, end)
   }
 
-  /// The part that begins with a line, counted from 0.
-  func dropping(lines: Int) -> YAMLText {
-    var remaining = lines
+  /// The part from a line, whose first byte is at `offset` of the bytes.
+  private init(_ whole: YAMLText, fromLine line: Int, at offset: Int) {
+    source = whole.source
+    bytes = Array(whole.bytes[offset...])
+    lineStarts = Array(whole.lineStarts[line...])
+    isASCII = Array(whole.isASCII[line...])
+    end = whole.end
+  }
+
+  /// The rest from the first line `---` at or below `line`, counted from 0.
+  func nextDocument(from line: Int) -> YAMLText? {
+    var index = 0
     var offset = 0
-    while remaining > 0, offset < bytes.count {
+    while index < lineStarts.count, offset < bytes.count {
+      if index >= line, isDocumentStart(at: offset) {
+        return YAMLText(self, fromLine: index, at: offset)
+      }
+      offset = nextLine(from: offset)
+      index += 1
+    }
+    return nil
+  }
+
+  private func isDocumentStart(at offset: Int) -> Bool {
+    guard bytes[offset] == UInt8(ascii: "-"), bytes[offset...].starts(with: "---".utf8) else {
+      return false
+    }
+    return offset + 3 == bytes.count || bytes[offset + 3] <= UInt8(ascii: " ")
+  }
+
+  /// Behind the line's end, in `bytes`.
+  private func nextLine(from start: Int) -> Int {
+    var offset = start
+    while offset < bytes.count {
       let byte = bytes[offset]
       offset += 1
-      let next = offset < bytes.count ? bytes[offset] : 0
-      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") && next != UInt8(ascii: "\n") {
-        remaining -= 1
-      }
+      if byte == UInt8(ascii: "\n") { return offset }
+      let isAlone = offset == bytes.count || bytes[offset] != UInt8(ascii: "\n")
+      if byte == UInt8(ascii: "\r"), isAlone { return offset }
     }
-    return YAMLText(
-      source, Array(bytes[offset...]),
-      lineStarts: Array(lineStarts[min(lines, lineStarts.count - 1)...]), end: end)
+    return offset
   }
 
-  /// Byte offset in the file of a mark of libyaml, which counts columns in characters.
-  func offset(line: Int, column: Int) -> Int {
-    guard line < lineStarts.count else { return end }
-    var offset = lineStarts[line]
-    if isASCII { return min(offset + column, end) }
-    for _ in 0..<column where offset < end {
-      offset = source.nextScalar(after: offset)
+  private static func asciiLines(_ bytes: [UInt8], _ starts: [Int], _ end: Int) -> [Bool] {
+    var result = [Bool](repeating: true, count: starts.count)
+    for index in starts.indices {
+      let next = index + 1 < starts.count ? starts[index + 1] : end
+      var all: UInt8 = 0
+      for byte in bytes[starts[index]..<max(starts[index], next)] { all |= byte }
+      result[index] = all < 0x80
     }
+    return result
+  }
+
+  /// Byte offset in the file of a mark of libyaml, which counts columns in characters; nil where
+  /// characters must be counted.
+  func asciiOffset(line: Int, column: Int) -> Int? {
+    guard line < lineStarts.count else { return end }
+    return isASCII[line] ? min(lineStarts[line] + column, end) : nil
+  }
+
+  /// Byte offset in the file of a mark of libyaml.
+  func offset(line: Int, column: Int) -> Int {
+    if let offset = asciiOffset(line: line, column: column) { return offset }
+    var offset = lineStarts[line]
+    for _ in 0..<column where offset < end { offset = source.nextScalar(after: offset) }
     return offset
   }
 }
@@ -84,29 +123,15 @@ extension YAMLText {
   var lines: [ArraySlice<UInt8>] {
     var result: [ArraySlice<UInt8>] = []
     var start = 0
-    for offset in bytes.indices {
-      let byte = bytes[offset]
-      guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else { continue }
-      let next = offset + 1 < bytes.count ? bytes[offset + 1] : 0
-      if byte == UInt8(ascii: "\r"), next == UInt8(ascii: "\n") { continue }
-      var end = offset
-      if byte == UInt8(ascii: "\n"), end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    while start < bytes.count {
+      let next = nextLine(from: start)
+      var end = next
+      if end > start, bytes[end - 1] == UInt8(ascii: "\n") { end -= 1 }
+      if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
       result.append(bytes[start..<end])
-      start = offset + 1
+      start = next
     }
-    if start < bytes.count { result.append(bytes[start...]) }
     return result
-  }
-
-  /// The rest from the first line `---` at or below `line`, counted from 0.
-  func nextDocument(from line: Int) -> YAMLText? {
-    let all = lines
-    guard line < all.count else { return nil }
-    for index in line..<all.count where all[index].starts(with: "---".utf8) {
-      let next = all[index].dropFirst(3).first
-      if next == nil || next == UInt8(ascii: " ") { return dropping(lines: index) }
-    }
-    return nil
   }
 }
 

@@ -81,6 +81,7 @@ final class Child {
   func end(isOver: Bool) -> ChildProcess.Ending {
     // Before reaping: until then no other group can have this number.
     kill(-process, SIGKILL)
+    l9_group_ended(process)
     var status: Int32 = 0
     while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
     if !isOver { return .timedOut }

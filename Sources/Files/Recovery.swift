@@ -11,6 +11,8 @@ enum Leftover {
   static func next(_ name: String) -> String { prefix + "next-" + name }
   /// The target's former content; worthless once the target stands again.
   static func old(_ name: String) -> String { prefix + "old-" + name }
+  /// A single file being written.
+  static func file(_ name: String) -> String { prefix + "file-" + name }
 }
 
 /// Finishes or removes what killed runs left; the caller holds the lock.
@@ -27,7 +29,10 @@ struct Recovery {
     let names = try attempt("list", parent.path) { () throws(Errno) in
       try System.names(in: parent.descriptor).map(\.name)
     }
-    let ours = names.filter { $0.hasPrefix(Leftover.prefix) }
+    // Single files are not ours to remove: their names are taken anew by who writes them.
+    let ours = names.filter {
+      $0.hasPrefix(Leftover.prefix) && !$0.hasPrefix(Leftover.file(""))
+    }
     if ours.isEmpty { return }
     // sorted: by bytes, so that errors are the same in every run
     for name in ours.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {

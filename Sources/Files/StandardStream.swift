@@ -1,3 +1,4 @@
+internal import CShims
 internal import Glibc
 
 /// Standard output and standard error, written so that a failure is noticed.
@@ -41,4 +42,13 @@ package enum StandardStream: Int32, Sendable {
   }
 
   package func write(_ text: String) throws(Failure) -> Result { try write(Array(text.utf8)) }
+}
+
+/// What the user does to stop a run.
+package enum Interruption {
+  /// To be called once, first of all: from then on an interruption (SIGINT, SIGTERM, SIGHUP) ends
+  /// l9gen at once, with the programs that it runs, and with 128 plus the signal's number.
+  ///
+  /// Nothing needs to be tidied up: whatever a run leaves, the next one finishes or removes.
+  package static func prepare() { l9_end_groups_when_interrupted() }
 }

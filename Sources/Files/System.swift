@@ -46,12 +46,6 @@ enum System {
     Descriptor(number: try check { unsafe Glibc.open(path, flags | O_CLOEXEC) })
   }
 
-  /// Opens a file for writing, empty; makes it when it is missing.
-  static func create(_ path: String) throws(Errno) -> Descriptor {
-    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
-    return Descriptor(number: try check { unsafe Glibc.open(path, flags, 0o644) })
-  }
-
   /// Opens one name in a directory and follows no link.
   static func open(
     _ name: String, in directory: Int32, _ flags: Int32, mode: mode_t = 0

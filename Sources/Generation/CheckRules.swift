@@ -28,5 +28,16 @@ package enum CheckRules {
     "pytest ended before it wrote its report: it crashed, was killed at a limit, or could not "
       + "collect the tests. Nothing is counted then.")
 
-  package static let all: [Rule] = [failed, notRun, noPython, environment, gateReport, noReport]
+  package static let manifest = Rule(
+    "L9C007", .error, "manifest not readable",
+    "extraction_manifest.json lists every file of an extraction with its digest. Without it nothing "
+      + "can be verified.")
+  package static let broken = Rule(
+    "L9C008", .error, "seal broken",
+    "A file of the extraction is missing, was changed, or is not the one that was sealed. Extract "
+      + "again, or keep your edits in extensions.py, which is yours.")
+
+  package static let all: [Rule] = [
+    failed, notRun, noPython, environment, gateReport, noReport, manifest, broken,
+  ]
 }

@@ -49,10 +49,12 @@ struct Coverage: Sendable {
 
 /// Shares as text.
 enum Percent {
+  static func text(_ share: Double) -> String { number(share) + " %" }
+
   /// Two decimals, rounded down, so that 99.999 % never reads as 100 %.
-  static func text(_ share: Double) -> String {
+  static func number(_ share: Double) -> String {
     let hundredths = Int((share * 10_000 + 1e-9).rounded(.down))
     let rest = hundredths % 100
-    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) %"
+    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
   }
 }

@@ -1,6 +1,6 @@
 import Blueprints
 package import Core
-package import Documents
+import Documents
 package import Files
 package import Git
 import Jinja
@@ -29,6 +29,24 @@ package struct Blueprinted: Sendable {
   package let plan: Plan
   package let configuration: Configuration
   package let facts: Metadata.Facts
+  let blueprints: BlueprintSet
+  /// What the derivation found: statements without a rule, signals that nothing sets.
+  let problems: [Diagnostic]
+
+  var collectionValue: Value { blueprints.collection }
+  var configurationValue: Value { blueprints.config }
+
+  /// Declared files whose subject needs a domain model, which no schema states.
+  var genericParts: [(unit: Unit.ID, file: String)] {
+    plan.agents.flatMap { agent in
+      blueprints.components(of: agent.id).compactMap { component in
+        guard case .map(let map) = component, case .bool(true)? = map["generic"],
+          case .string(let file, _)? = map["file"]
+        else { return nil }
+        return (agent.id, file)
+      }
+    }
+  }
 }
 
 extension Blueprinted {
@@ -57,23 +75,17 @@ extension Blueprinted {
   private static func plan(
     _ survey: Survey, _ pack: TemplatePack, _ time: Timestamp, _ diagnostics: inout Diagnostics
   ) -> Blueprinted? {
-    let configuration = Configuration.read(
-      pack: pack, collection: survey.collection, diagnostics: &diagnostics)
-    guard let archetypes = pack.archetypes(&diagnostics) else { return nil }
-    let units = survey.unitsInOrder
-    let blueprints = BlueprintSet(
-      name: survey.collection.name, head: survey.collection.header, units: units,
-      archetypes: archetypes, diagnostics: &diagnostics)
-    if diagnostics.hasErrors { return nil }
+    guard let derived = Derivation(survey, pack, diagnostics: &diagnostics) else { return nil }
     let input = PlanningInput(
       collection: survey.collection.name, time: time,
       inputs: survey.inputs.sources.map { Plan.Input(path: $0.path, digest: $0.digest) },
-      agents: agents(survey), blueprints: blueprints, configuration: configuration.value,
-      pack: pack)
+      agents: agents(survey), blueprints: derived.blueprints,
+      configuration: derived.blueprints.config, pack: pack)
     guard let plan = Plan(input, diagnostics: &diagnostics) else { return nil }
     return Blueprinted(
-      survey: survey, pack: pack, plan: plan, configuration: configuration,
-      facts: facts(survey, pack, time))
+      survey: survey, pack: pack, plan: plan, configuration: derived.configuration,
+      facts: facts(survey, pack, time), blueprints: derived.blueprints,
+      problems: derived.problems)
   }
 
   private static func agents(_ survey: Survey) -> [Plan.Agent] {
@@ -83,7 +95,7 @@ extension Blueprinted {
           Plan.Agent(
             id: id, name: unit.name, rootPath: unit.rootPath, wave: wave,
             dependsOn: survey.graph.dependencies(of: id).map(\.dependency),
-            source: unit.span.source.path)
+            source: unit.span.source.path, manifest: unit.paths.manifest?.path)
         }
       }
     }

@@ -18,7 +18,7 @@ enum ExtractionTime {
       }
       return Timestamp(seconds: seconds)
     }
-    if let repository, let path = repository.relativePath(ofUserPath: inputs.location),
+    if let repository, let path = repository.pathInside(inputs.location),
       let seconds = try repository.newestTime(touching: [path])
     {
       return Timestamp(seconds: Int(seconds))

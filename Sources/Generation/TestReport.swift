@@ -59,6 +59,12 @@ struct TestReport: Sendable {
     return ran == 0 ? 0 : Double(count(.passed)) / Double(ran)
   }
 
+  /// The cases of test files in these folders of the extraction.
+  func below(folders: [String]) -> TestReport {
+    let prefixes = folders.map { $0.split(separator: "/").joined(separator: ".") + "." }
+    return TestReport(cases: cases.filter { test in prefixes.contains { test.owner.hasPrefix($0) } })
+  }
+
   /// The cases whose module, class or name holds the word.
   func selecting(_ word: String) -> TestReport {
     if word == "all" { return self }

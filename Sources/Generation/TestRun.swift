@@ -5,12 +5,15 @@ import Files
 struct TestRun: Sendable {
   let report: TestReport
   let coverage: Coverage?
+  let imports: ImportRun?
   let sandbox: Sandbox.Kind
 
   /// How the tests are run.
   struct Settings: Sendable {
     var interpreter: PythonInterpreter
     var requirements: [UInt8]
+    /// The bytes of `checks/imports.py` of the template folder, when it has one.
+    var importProgram: [UInt8]?
     var timeoutSeconds = 1200.0
   }
 
@@ -24,17 +27,35 @@ struct TestRun: Sendable {
       cache: Surroundings.cacheFolder)
     return try ScratchFolder.using(in: Surroundings.temporaryFolder) { scratch throws(Failure) in
       let sandbox = Sandbox.detect()
-      let command = try sandbox.wrap(
-        self.command(folder, scratch, environment, settings),
-        Sandbox.Access(
-          readable: [folder, environment.folder] + interpreterFolders(settings.interpreter),
-          writable: [scratch]))
+      let access = Sandbox.Access(
+        readable: [folder, environment.folder] + interpreterFolders(settings.interpreter),
+        writable: [scratch])
+      let imports = try importAll(folder, scratch, environment, settings, sandbox, access)
+      let command = try sandbox.wrap(pytest(folder, scratch, environment, settings), access)
       let outcome = try ChildProcess.run(command)
-      return try read(scratch, outcome, sandbox.kind)
+      return try read(scratch, outcome, imports, sandbox.kind)
     }
   }
 
-  private static func command(
+  /// Imports every generated module, in one process; nil when it left no report.
+  private static func importAll(
+    _ folder: String, _ scratch: String, _ environment: PythonEnvironment, _ settings: Settings,
+    _ sandbox: Sandbox, _ access: Sandbox.Access
+  ) throws(Failure) -> ImportRun? {
+    guard let program = settings.importProgram else { return nil }
+    try OwnFiles.write(program, to: scratch + "/imports.py")
+    var command = ChildProcess.Command([
+      environment.python, scratch + "/imports.py", folder + "/code", scratch + "/imports.json",
+    ])
+    command.workingDirectory = scratch
+    command.timeoutSeconds = 300
+    command.environment = Surroundings.plain + [("HOME", scratch), ("TMPDIR", scratch)]
+    _ = try ChildProcess.run(sandbox.wrap(command, access))
+    let bytes = try? UserFile.read(scratch + "/imports.json", limit: 16 << 20)
+    return bytes.flatMap { bytes in try? JSON(parsing: bytes) }.flatMap { ImportRun($0) }
+  }
+
+  private static func pytest(
     _ folder: String, _ scratch: String, _ environment: PythonEnvironment, _ settings: Settings
   ) -> ChildProcess.Command {
     var command = ChildProcess.Command([
@@ -59,7 +80,8 @@ struct TestRun: Sendable {
   }
 
   private static func read(
-    _ scratch: String, _ outcome: ChildProcess.Outcome, _ sandbox: Sandbox.Kind
+    _ scratch: String, _ outcome: ChildProcess.Outcome, _ imports: ImportRun?,
+    _ sandbox: Sandbox.Kind
   ) throws(Failure) -> TestRun {
     let limit = 256 << 20
     // Without a report pytest did not come to its end; what it printed says why.
@@ -69,7 +91,7 @@ struct TestRun: Sendable {
     let bytes = try? UserFile.read(scratch + "/coverage.json", limit: limit)
     let json = bytes.flatMap { bytes in try? JSON(parsing: bytes) }
     return TestRun(
-      report: report, coverage: json.flatMap { Coverage($0) }, sandbox: sandbox)
+      report: report, coverage: json.flatMap { Coverage($0) }, imports: imports, sandbox: sandbox)
   }
 
   private static func noReport(_ outcome: ChildProcess.Outcome) -> Failure {
@@ -84,5 +106,18 @@ struct TestRun: Sendable {
     return Failure(
       CheckRules.noReport, .badData, "pytest left no report: \(ending)",
       help: last.isEmpty ? nil : "it printed last:\n\(last)")
+  }
+}
+
+/// What came of importing every module of an extraction.
+struct ImportRun: Sendable {
+  let count: Int
+  let failures: [(module: String, reason: String)]
+
+  /// Reads the report of `checks/imports.py`.
+  init?(_ json: JSON) {
+    guard let count = json["count"]?.int, let failures = json["failures"]?.array else { return nil }
+    self.count = count
+    self.failures = failures.map { ($0["module"]?.string ?? "", $0["reason"]?.string ?? "") }
   }
 }

@@ -15,11 +15,16 @@ extension Repository {
     let message = try request.fullMessage()
     precondition(request.time >= 0, "commit times begin at 1970")
     let blobs = Self.ids(of: request.files.files, workers: request.workers)
+    // Without the lock: when nothing changed, nothing at all is written.
+    var built = try build(request, blobs, message)
+    if let same = built.same { return .unchanged(id: same) }
     return try BranchLock(self, request.branch, seconds: request.lockSeconds).holding {
       (lock) throws(Failure) in
       for _ in 0..<2 {
-        let built = try build(request, blobs, message)
-        if built.isUnchanged, let base = built.base { return .unchanged(id: base) }
+        if try tip(of: request.branch) != built.tip {
+          built = try build(request, blobs, message)
+          if let same = built.same { return .unchanged(id: same) }
+        }
         try ObjectStore(repository: self, workers: request.workers).store(built.objects)
         if try lock.move(from: built.tip, to: built.id, by: request.author) {
           return .committed(id: built.id, parent: built.base)
@@ -37,8 +42,9 @@ extension Repository {
     /// Where the branch was; nil when it does not exist.
     let tip: ObjectID?
     let base: ObjectID?
-    let isUnchanged: Bool
-    let objects: [NewObject]
+    /// The base when it already has the same tree; then there are no objects.
+    var same: ObjectID?
+    var objects: [NewObject] = []
   }
 
   private func build(
@@ -51,9 +57,7 @@ extension Repository {
     let root = try merge.root(baseTree, Self.changes(request, blobs))
     let commit = Self.commitBytes(request, tree: root, parent: base, message)
     let id = ObjectHash().id(.commit, commit)
-    if root == baseTree {
-      return Built(id: id, tip: tip, base: base, isUnchanged: true, objects: [])
-    }
+    if root == baseTree { return Built(id: id, tip: tip, base: base, same: base) }
     var objects: [NewObject] = []
     var seen: Set<ObjectID> = []
     for index in merge.changed where seen.insert(blobs[index]).inserted {
@@ -64,7 +68,7 @@ extension Repository {
       objects.append(NewObject(kind: .tree, id: id, content: bytes))
     }
     objects.append(NewObject(kind: .commit, id: id, content: commit))
-    return Built(id: id, tip: tip, base: base, isUnchanged: false, objects: objects)
+    return Built(id: id, tip: tip, base: base, objects: objects)
   }
 
   private func headCommit() throws(Failure) -> ObjectID? {

@@ -13,7 +13,7 @@ extension Repository {
     case .branch(_, let id), .detached(let id): start = id
     case .unborn: return nil
     }
-    let parts = paths.map { $0.split(separator: "/").map(String.init) }
+    var content = PathContent(paths.map { $0.split(separator: "/").map(String.init) })
     // Newest first; of equal times the smaller id, so that the order is the same everywhere.
     var waiting = [(commit: start, header: try header(of: start))]
     var seen: Set<ObjectID> = [start]
@@ -21,7 +21,7 @@ extension Repository {
     while visited < limit, let next = popNewest(&waiting) {
       visited += 1
       guard let parents = try headers(of: next.header.parents) else { return nil }
-      if try changes(next.header, parents, at: parts) { return next.header.time }
+      if try changes(next.header, parents, &content) { return next.header.time }
       for (parent, header) in zip(next.header.parents, parents)
       where seen.insert(parent).inserted {
         waiting.append((parent, header))
@@ -56,17 +56,29 @@ extension Repository {
   }
 
   private func changes(
-    _ commit: Header, _ parents: [Header], at paths: [[String]]
+    _ commit: Header, _ parents: [Header], _ content: inout PathContent
   ) throws(Failure) -> Bool {
-    let own = try ids(paths, in: commit.tree)
+    let own = try content.ids(in: commit.tree, of: self)
     if parents.isEmpty { return own.contains { $0 != nil } }
-    for parent in parents where try ids(paths, in: parent.tree) == own { return false }
+    for parent in parents where try content.ids(in: parent.tree, of: self) == own { return false }
     return true
   }
+}
 
-  private func ids(_ paths: [[String]], in tree: ObjectID) throws(Failure) -> [ObjectID?] {
+/// What stands at some paths of trees; each tree is looked into once.
+private struct PathContent {
+  private let paths: [[String]]
+  private var known: [ObjectID: [ObjectID?]] = [:]
+
+  init(_ paths: [[String]]) { self.paths = paths }
+
+  mutating func ids(in tree: ObjectID, of repository: Repository) throws(Failure) -> [ObjectID?] {
+    if let ids = known[tree] { return ids }
     var ids: [ObjectID?] = []
-    for path in paths { ids.append(path.isEmpty ? tree : try entry(path, in: tree)?.id) }
+    for path in paths {
+      ids.append(path.isEmpty ? tree : try repository.entry(path, in: tree)?.id)
+    }
+    known[tree] = ids
     return ids
   }
 }

@@ -86,6 +86,17 @@ package import Files
     return path.utf8.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
   }
 
+  /// Where a path that the user named lies in the work tree, links followed: empty for its root,
+  /// nil when it lies elsewhere or does not exist.
+  package func pathInside(_ path: String) -> String? {
+    guard let root = workTree.flatMap({ UserFile.resolved($0) }),
+      let place = UserFile.resolved(path)
+    else { return nil }
+    if place == root { return "" }
+    let prefix = root == "/" ? root : root + "/"
+    return place.hasPrefix(prefix) ? String(place.dropFirst(prefix.count)) : nil
+  }
+
   /// The folder of objects and references, which all work trees share.
   var commonFolder: String { unsafe String(cString: git_repository_commondir(handle)) }
 

@@ -3,7 +3,7 @@ package import Core
 /// One stretch of output and where it came from.
 package struct Segment: Sendable, Equatable {
   /// Where it begins in the output; it ends where the next one begins.
-  package let start: UInt32
+  package var start: UInt32
   /// The instruction that wrote it; `Template.span(of:)` gives its place.
   let site: UInt32
   /// The input value that was written, if it was one.
@@ -21,4 +21,6 @@ package struct Rendering: Sendable {
 /// Why a rendering ended early.
 package struct RenderFailure: Error {
   package let diagnostic: Diagnostic
+
+  package init(diagnostic: Diagnostic) { self.diagnostic = diagnostic }
 }

@@ -137,14 +137,15 @@ extension CanonicalFields {
     FieldRule(
       "deployment.endpoints[].path", .text, "Path of its URL", form: .route, isRequired: true),
     FieldRule(
-      "deployment.endpoints[].method", .text, "HTTP method; POST or GET by the name if absent",
-      form: .oneOf(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])),
+      "deployment.endpoints[].method", .text, "HTTP method; GET or POST by the path if absent",
+      form: .oneOf(["GET", "POST", "PUT", "PATCH", "DELETE"])),
     FieldRule(
       "deployment.endpoints[].timeoutms", .integer, "Longest answer in milliseconds",
       form: .positive),
     FieldRule(
-      "deployment.endpoints[].authrequired", [.text, .flag],
-      "Kind of token, such as governance_token"),
+      "deployment.endpoints[].authrequired", .text,
+      "Kind of token; governance_token also asks for an approval",
+      form: .oneOf(["service_token", "governance_token", "none"])),
     FieldRule("deployment.endpoints[].description", .text, "What the operation does"),
     FieldRule("deployment.healthcheck", .text, "Path of the health check", form: .route),
     FieldRule("deployment.replicas", .integer, "Number of processes", form: .positive),

@@ -82,7 +82,10 @@ package enum CanonicalFields {
     + memoryLayers.flatMap { layer in
       [
         FieldRule("memorytopology.\(layer)", .map, layerPurpose(layer)),
-        FieldRule("memorytopology.\(layer).storagetype", .text, "Store that holds the layer"),
+        FieldRule(
+          "memorytopology.\(layer).storagetype", .text,
+          "Store that holds the layer; its first word chooses the driver",
+          form: .headed(["redis", "postgres", "neo4j", "hypergraph", "s3"])),
         FieldRule(
           "memorytopology.\(layer).purpose", .text,
           "What is kept; 'TTL=15min' in it sets how long"),

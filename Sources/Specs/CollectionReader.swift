@@ -55,7 +55,7 @@ private struct CollectionReader {
 
   /// Front matter tells about the collection, unless it is itself a schema.
   private mutating func read(frontMatter record: Record, _ diagnostics: inout Diagnostics) {
-    if record["rootpath"] != nil {
+    if record.hasRootPath {
       add(agent: record, at: record.start, fileName: nil, &diagnostics)
     } else if collection.header.entries.isEmpty {
       collection.header = record
@@ -68,7 +68,9 @@ private struct CollectionReader {
     let records = block.documents.compactMap { document in
       document.root.kind == .map ? Record(document.root) : nil
     }
-    if file.isMetaTemplate || records.contains(where: { DocumentKind.of($0) == .meta }) {
+    let isMeta =
+      !records.contains(where: \.hasRootPath) && records.contains { DocumentKind.of($0) == .meta }
+    if file.isMetaTemplate || isMeta {
       let merged = Record(entries: records.flatMap(\.entries))
       collection.layers.append(
         ConfigurationLayer(origin: .meta, record: merged, source: file.source))
@@ -96,13 +98,19 @@ private struct CollectionReader {
   ) {
     let root = document.root
     if root.kind == .null { return }
-    guard root.kind == .map else {
-      let word = root.kind == .list ? "a list" : "a single value"
+    guard root.kind == .map, !root.pairs.isEmpty else {
+      let word =
+        switch root.kind {
+        case .list: "a list"
+        case .map: "empty"
+        case .null, .bool, .int, .float, .string: "a single value"
+        }
       return report(unknown: "the document is \(word)", at: root.span, in: file, nil, &diagnostics)
     }
     let record = Record(root)
     switch DocumentKind.of(record) {
     case .agent: schemas.add(record)
+    case .unknown where schemas.isOpen, .meta where schemas.isOpen: schemas.add(record)
     case .collection: read(collectionFile: record, of: file, &diagnostics)
     case .extractorMap:
       collection.extractorMap = record
@@ -116,7 +124,6 @@ private struct CollectionReader {
       reportOther("a module spec", "module pipeline not part of this run", root.span, &diagnostics)
     case .contract:
       reportOther("a contract", "contracts are not part of this run", root.span, &diagnostics)
-    case .unknown where schemas.isOpen: schemas.add(record)
     case .unknown: report(unknown: record, in: file, &diagnostics)
     }
   }
@@ -190,7 +197,7 @@ private struct CollectionReader {
   {
     let keys = record.entries.prefix(3).map { "'\($0.key)'" }.joined(separator: ", ")
     let more = record.entries.count > 3 ? " and others" : ""
-    let message = keys.isEmpty ? "the document is empty" : "nothing known has \(keys)\(more)"
+    let message = "nothing known has \(keys)\(more)"
     let near = DocumentKind.nearestKey(to: record).map { "did you mean '\($0)'?" }
     report(unknown: message, at: record.start, in: file, near, &diagnostics)
   }
@@ -266,6 +273,8 @@ extension Record {
     guard let first = entries.first else { preconditionFailure("an empty record has no place") }
     return Span(first.keySpan.source, first.keySpan.start, first.keySpan.end)
   }
+
+  var hasRootPath: Bool { self["rootpath"] != nil || self["system"]?["rootpath"] != nil }
 
   /// A schema says what it is about.
   var hasIdentity: Bool { self["system"] != nil || self["name"] != nil || self["rootpath"] != nil }

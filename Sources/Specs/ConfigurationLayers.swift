@@ -11,6 +11,13 @@ extension ConfigurationLayer {
     }
   }
 
+  /// Holds a bundled file against its fields; collections may bring older shapes.
+  func check(_ diagnostics: inout Diagnostics) {
+    let forms = Forms(rootName: "", rootPath: nil, allowsPlaceholders: true)
+    Validation(table: ConfigurationFields.table, forms: forms)
+      .check(record, at: Span(source, 0, 0), &diagnostics)
+  }
+
   /// The layer in the shape of the bundled templates, whichever of the known shapes it has.
   var settings: Record {
     var settings = Record()

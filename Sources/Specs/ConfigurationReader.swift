@@ -9,7 +9,10 @@ extension Configuration {
   ) -> Configuration {
     var merged = Record()
     // sorted: by rank; the sort is stable, so layers of one rank keep their order
-    for layer in layers.sorted(by: { $0.origin < $1.origin }) { merged.merge(layer.settings) }
+    for layer in layers.sorted(by: { $0.origin < $1.origin }) {
+      if layer.origin == .bundled { layer.check(&diagnostics) }
+      merged.merge(layer.settings)
+    }
     var reader = ConfigurationReader(merged)
     let configuration = reader.read()
     diagnostics.add(reader.diagnostics)

@@ -4,7 +4,7 @@ import Core
 enum DocumentKind: Sendable {
   /// A canonical schema, or a part of one.
   case agent
-  /// `collection: name` and a list of agents.
+  /// A name and a list of agents.
   case collection
   /// `extraction_sequence.order`, shared configuration, `dependency_graph`.
   case extractorMap
@@ -22,7 +22,9 @@ enum DocumentKind: Sendable {
 
   static func of(_ record: Record) -> DocumentKind {
     let names = Set(record.entries.map(\.name))
-    if names.contains("agents"), names.contains("collection") { return .collection }
+    if names.contains("agents") { return .collection }
+    // Whatever else it holds: what has a root path is an agent.
+    if record.hasRootPath { return .agent }
     if names.contains("extractionsequence") {
       return record["extractionsequence"]?["order"] == nil ? .meta : .extractorMap
     }
@@ -39,7 +41,8 @@ enum DocumentKind: Sendable {
   static func nearestKey(to record: Record) -> String? {
     let known = sections + marks.flatMap { $0.0.sorted() } + ["collection", "agents"]
     for entry in record.entries {
-      if let near = Suggestion.closest(to: entry.name, in: known) { return near }
+      let near = Suggestion.closest(to: entry.name, in: known)
+      if let near, near != entry.name { return near }
     }
     return nil
   }

@@ -33,6 +33,8 @@ package struct FieldRule: Sendable {
     case oneOf([String])
     /// Usually one of these.
     case usually([String])
+    /// Begins with one of these.
+    case headed([String])
     /// A path of a URL, `/` first.
     case route
     /// A folder of the target repository that Python can import.

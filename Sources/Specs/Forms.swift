@@ -7,6 +7,16 @@ struct Forms {
   let rootName: String
   /// Root path of the unit at hand, where files without one begin.
   let rootPath: RelativePath?
+  /// True for texts that are not generated, such as the list of words that a gate looks for.
+  private let allowsPlaceholders: Bool
+  private let head: String
+
+  init(rootName: String, rootPath: RelativePath?, allowsPlaceholders: Bool = false) {
+    self.rootName = rootName
+    self.allowsPlaceholders = allowsPlaceholders
+    self.rootPath = rootPath
+    head = rootName + "/"
+  }
 
   func check(_ field: Field, _ form: FieldRule.Form, _ diagnostics: inout Diagnostics) {
     guard let text = field.text else { return }
@@ -22,6 +32,7 @@ struct Forms {
     case .oneOf(let values): checkChoice(text, values, SpecRules.invalidValue, field, &diagnostics)
     case .usually(let values):
       checkChoice(text, values, SpecRules.unusualValue, field, &diagnostics)
+    case .headed(let heads): checkHead(text, heads, at: field.span, &diagnostics)
     case .route: checkRoute(text, at: field.span, &diagnostics)
     case .positive: checkPositive(field, &diagnostics)
     }
@@ -42,7 +53,6 @@ struct Forms {
   /// A path as schemas write it: the repository's own name in front and a `/` behind are optional.
   func path(_ text: String) -> Result<RelativePath, PathProblem> {
     let trimmed = Normalisation.withoutTrailingSlash(text)
-    let head = rootName + "/"
     if trimmed == rootName {
       return .failure(PathProblem(reason: "'\(rootName)' is the repository itself"))
     }
@@ -52,11 +62,10 @@ struct Forms {
 
   /// A file of the unit: below the repository if the path says so, else below the root path.
   func file(_ text: String) -> Result<RelativePath, PathProblem> {
-    if text.hasPrefix(rootName + "/") { return path(text) }
-    // Checked on its own first, so that an absolute path is not taken for one below the root.
-    return relative(text).flatMap { below in
-      relative(rootPath.map { $0.string + "/" + below.string } ?? below.string)
-    }
+    if text.hasPrefix(head) { return path(text) }
+    // Joined, an absolute path would look like one below the root; nothing else changes by it.
+    guard let rootPath, !text.isEmpty, !text.hasPrefix("/") else { return relative(text) }
+    return relative(rootPath.string + "/" + text)
   }
 
   private func relative(_ text: String) -> Result<RelativePath, PathProblem> {
@@ -66,7 +75,7 @@ struct Forms {
   }
 
   private func checkText(_ text: String, at span: Span, _ diagnostics: inout Diagnostics) {
-    guard let word = Placeholder.first(in: text) else { return }
+    guard !allowsPlaceholders, let word = Placeholder.first(in: text) else { return }
     diagnostics.add(
       SpecRules.placeholder, "the text holds '\(word)'", at: span,
       help: "say what is meant, or move the remark into a comment")
@@ -132,6 +141,17 @@ struct Forms {
     diagnostics.add(
       rule, "'\(text)' is none of \(values.joined(separator: ", "))", at: field.span,
       help: near.map { "did you mean '\($0)'?" })
+  }
+
+  private func checkHead(
+    _ text: String, _ heads: [String], at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    let name = Record.normalised(text)
+    guard !heads.contains(where: { name.hasPrefix($0) }) else { return }
+    let word = String(name.prefix { $0.isLetter || $0.isNumber })
+    diagnostics.add(
+      SpecRules.invalidValue, "'\(text)' begins with none of \(heads.joined(separator: ", "))",
+      at: span, help: Suggestion.help(for: word, in: heads))
   }
 
   private func checkRoute(_ text: String, at span: Span, _ diagnostics: inout Diagnostics) {

@@ -27,14 +27,12 @@ struct OutputCheck {
     _ file: DeclaredPath, of unit: Unit?, _ diagnostics: inout Diagnostics
   ) {
     let output = Output(path: file.path, span: file.span)
-    if let first = outputs[file.path.folded] {
-      return report(output, against: first, &diagnostics)
-    }
-    outputs[file.path.folded] = output
-    var folder = file.path.parent
-    while let path = folder, folders[path.folded] == nil {
-      folders[path.folded] = output
-      folder = path.parent
+    let folded = file.path.folded
+    if let first = outputs[folded] { return report(output, against: first, &diagnostics) }
+    outputs[folded] = output
+    for folder in Folders(of: folded) {
+      if folders[folder] != nil { break }
+      folders[folder] = output
     }
     if let unit, !file.path.string.hasPrefix(unit.rootPath.string + "/") {
       diagnostics.add(
@@ -55,12 +53,28 @@ struct OutputCheck {
   }
 
   private func reportFolders(_ diagnostics: inout Diagnostics) {
+    let clashes = outputs.compactMap { folded, output in
+      folders[folded].map { (output: output, inner: $0) }
+    }
     // sorted: by path, so that equal inputs give equal findings in equal order
-    for (folded, output) in outputs.sorted(by: { $0.value.path < $1.value.path }) {
-      guard let inner = folders[folded] else { continue }
+    for (output, inner) in clashes.sorted(by: { $0.output.path < $1.output.path }) {
       diagnostics.add(
         SpecRules.repeatedOutput, "'\(output.path)' is a file, and '\(inner.path)' lies in it",
         at: output.span, notes: [.init("the other is here", at: inner.span)])
     }
+  }
+}
+
+/// The folders a path lies in, the innermost first; text in, text out, because paths that were
+/// checked once need no second check.
+struct Folders: Sequence, IteratorProtocol {
+  private var rest: Substring.UTF8View
+
+  init(of path: String) { rest = path[...].utf8 }
+
+  mutating func next() -> String? {
+    guard let slash = rest.lastIndex(of: UInt8(ascii: "/")) else { return nil }
+    rest = rest[..<slash]
+    return String(Substring(rest))
   }
 }

@@ -68,8 +68,10 @@ struct Owners {
       let paths = (unit.paths.files + unit.paths.docs).map(\.path)
       for path in paths {
         generators[path.string] = unit.id
-        var folder = path.parent
-        while let parent = folder, folders.insert(parent.string).inserted { folder = parent.parent }
+        for folder in Folders(of: path.string) {
+          // A folder that is known has known folders above it.
+          if !folders.insert(folder).inserted { break }
+        }
       }
       files[unit.id] = paths.map(\.string)
     }
@@ -80,12 +82,11 @@ struct Owners {
 
   /// The unit with the deepest root path that equals the path or holds it.
   func owner(of path: RelativePath) -> Unit.ID? {
-    var text = path.string[...]
-    while true {
-      if let id = roots[String(text)] { return id }
-      guard let slash = text.lastIndex(of: "/") else { return nil }
-      text = text[..<slash]
+    if let id = roots[path.string] { return id }
+    for folder in Folders(of: path.string) {
+      if let id = roots[folder] { return id }
     }
+    return nil
   }
 
   func isFolder(_ path: RelativePath) -> Bool { folders.contains(path.string) }

@@ -80,6 +80,9 @@ package enum SpecRules {
   static let invalidThreshold = Rule(
     "L9S023", .error, "unreadable threshold",
     "A threshold is 'required', 'optional', or a comparison such as '>= 85%'.")
+  static let repeatedOperation = Rule(
+    "L9S024", .error, "operation given twice",
+    "Two endpoints of one agent have one name, or one method and path.")
 
   static let unknownDependency = Rule(
     "L9R001", .error, "unknown hard dependency",
@@ -110,9 +113,9 @@ package enum SpecRules {
   package static let all: [Rule] = [
     nothingToRead, unknownDocument, unknownBlock, secondCollection, missingField, wrongType,
     unknownField, repeatedField, invalidValue, invalidPath, repeatedUnit, repeatedOutput,
-    placeholder,
-    invalidName, missingSchema, notPartOfRun, noEndpoints, noAnchors, outsideRoot, unusualValue,
-    noFiles, unknownGate, invalidThreshold, unknownDependency, ambiguousReference,
-    externalDependency, cycle, droppedEdge, selfDependency, externalWiring, missingLink,
+    placeholder, invalidName, missingSchema, notPartOfRun, noEndpoints, noAnchors, outsideRoot,
+    unusualValue, noFiles, unknownGate, invalidThreshold, repeatedOperation,
+    unknownDependency, ambiguousReference, externalDependency, cycle, droppedEdge,
+    selfDependency, externalWiring, missingLink,
   ]
 }

@@ -19,6 +19,7 @@ struct UnitReader {
     guard let rootPath, let id = Names.snake(rootPath.name),
       schema["name"]?.text ?? schema["system"]?.text != nil
     else { return nil }
+    checkOperations(of: schema, &diagnostics)
     remark(on: schema, at: span, &diagnostics)
     return Unit(
       id: Unit.ID(id), kind: .agent, schema: schema, rootPath: rootPath,
@@ -47,6 +48,25 @@ struct UnitReader {
       field.text.flatMap(file).map { DeclaredPath($0, at: field.span) }
     }
     return paths
+  }
+
+  private func checkOperations(of schema: Record, _ diagnostics: inout Diagnostics) {
+    var first: [String: Span] = [:]
+    for endpoint in schema["deployment"]?["endpoints"]?.list ?? [] {
+      let route = endpoint["path"]?.text.map { path in
+        [endpoint["method"]?.text?.uppercased(), path].compactMap(\.self).joined(separator: " ")
+      }
+      let name = endpoint["name"]?.text.flatMap(Names.snake)
+      for key in [name, route].compactMap(\.self) {
+        guard let other = first[key] else {
+          first[key] = endpoint.span
+          continue
+        }
+        diagnostics.add(
+          SpecRules.repeatedOperation, "'\(key)' is declared twice", at: endpoint.span,
+          notes: [.init("the first is here", at: other)])
+      }
+    }
   }
 
   /// What is allowed but probably not meant.

@@ -131,7 +131,10 @@ struct Validation {
   private func wrongType(
     _ field: Field, _ key: String, _ rule: FieldRule, _ diagnostics: inout Diagnostics
   ) {
-    let mending = mend(field, rule.shapes)
+    var mending = mend(field, rule.shapes)
+    if case .oneOf(let values) = rule.form {
+      mending = ("write one of \(values.joined(separator: ", "))", nil)
+    }
     diagnostics.add(
       SpecRules.wrongType, "'\(key)' takes \(rule.shapes.words), this is \(field.word)",
       at: field.span, help: mending?.help, fixes: mending.flatMap(\.edit).map { [$0] } ?? [])

@@ -32,8 +32,9 @@ struct Session {
     case .explain: return explain()
     case .lint: return lint()
     case .graph: return graph()
-    case .plan, .verify: return .couldNotRun
-    case .extract: return .couldNotRun
+    case .plan: return plan()
+    case .verify: return verify()
+    case .extract: return await extract()
     }
   }
 

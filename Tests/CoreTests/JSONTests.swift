@@ -51,7 +51,8 @@ import Testing
   @Test(arguments: [
     ("", "0: a value is missing"), ("[1,]", "3: this is no JSON value"),
     ("{\"a\":1,\"a\":2}", "7: the member 'a' appears twice"), ("1 2", "2: text follows the value"),
-    ("01", "2: this is no number"), ("1.", "2: digits are missing"), ("+1", "0: this is no JSON value"),
+    ("01", "2: this is no number"), ("1.", "2: digits are missing"),
+    ("+1", "0: this is no JSON value"),
     ("9223372036854775808", "0: the number does not fit into 64 bits"),
     ("1e999", "0: the number does not fit into 64 bits"), ("\"a", "2: the string is never closed"),
     ("\"\\ud800\"", "7: a surrogate stands alone"), ("\"\\x\"", "3: this escape is unknown"),

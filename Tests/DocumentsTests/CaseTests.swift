@@ -41,9 +41,9 @@ import Testing
     let elapsed = ContinuousClock().measure {
       var diagnostics = Diagnostics()
       let file = Documents.read(source, diagnostics: &diagnostics)
-      text = outline(of: file) + DiagnosticText().render(diagnostics)
+      text = outline(of: file) + DiagnosticText().render(diagnostics) + fixes(of: source)
     }
-    if elapsed > .milliseconds(300) { print("SLOW", source.path, elapsed) }
+    text = Self.shortened(text)
     #expect(elapsed < .seconds(20), "\(source.path) took \(elapsed)")
     let place = Self.folder.appending(path: source.path + ".expected")
     let expected = try? String(contentsOf: place, encoding: .utf8)
@@ -55,6 +55,29 @@ import Testing
       try text.write(to: place, atomically: true, encoding: .utf8)
       Issue.record("recorded \(source.path)")
     }
+  }
+
+  /// Inputs made to exhaust something have many equal findings; a few of them are enough.
+  private static func shortened(_ text: String) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.count > 400 else { return text }
+    let head = lines.prefix(30).joined(separator: "\n")
+    return head + "\n… \(lines.count) lines in all …\n" + lines.suffix(10).joined(separator: "\n")
+  }
+
+  /// What the mechanical remedies make of the file, and what is left to say about it.
+  private func fixes(of source: Source) -> String {
+    func findings(_ source: Source) -> Diagnostics {
+      var diagnostics = Diagnostics()
+      _ = Documents.read(source, diagnostics: &diagnostics)
+      return diagnostics
+    }
+    let mended = Fixes.apply(to: source, lowest: .note, check: findings)
+    if mended.count == 0 { return "" }
+    let diff = LineDiff(from: source.bytes, to: mended.source.bytes)
+    let rest = DiagnosticText.summary(of: findings(mended.source).sorted)
+    return "\nedits that mend: \(mended.count), left: \(rest.isEmpty ? "nothing" : rest)\n"
+      + diff.unified(oldName: "found", newName: "mended", context: 1)
   }
 
   /// What was read in spite of the findings.

@@ -1,7 +1,7 @@
+import Core
 import Testing
 
 @testable import Documents
-import Core
 
 @Test func nodesKeepTheirPlaces() throws {
   var diagnostics = Diagnostics()

@@ -5,6 +5,10 @@ enum GeneratedCases {
     "Y06-flow-map-bomb.yaml": { text("a: " + repeated("{a: ", 100_000)) },
     "Y07-block-bomb.yaml": { text(repeated("- ", 50_000)) },
     "Y08-alias-bomb.yaml": { text(aliasBomb) },
+    "Y08-alias-fences.md": {
+      text(
+        repeated("```yaml\n- &a [\(repeated("x, ", 100))]\n\(repeated("- *a\n", 60))```\n\n", 5))
+    },
     "Y11-many-anchors.yaml": { text((0..<40_000).map { "- &a\($0) x\n" }.joined()) },
     "Y14-long-tag.yaml": { text("a: !" + repeated("t", 1_000_000) + " x\n") },
     "Y15-tag-directives.yaml": {
@@ -24,9 +28,14 @@ enum GeneratedCases {
     "Y25-large-file.yaml": { text("a: " + repeated("x", 10_000_000) + "\n") },
     "Y26-many-keys.yaml": { text((0..<20_000).map { "k\($0): 1\n" }.joined()) },
     "Y26-many-events.yaml": { text(repeated("- 1\n", 250_000)) },
-    "Y31-crlf.yaml": { text("a: 1\r\nb:\r\n  - 'é\r\n    x'\r\n  - |\r\n    two\r\n    lines\r\na: 2\r\n") },
+    "Y52-many-errors.yaml": { text(repeated("--- @\n", 1_000)) },
+    "Y31-crlf.yaml": {
+      text("a: 1\r\nb:\r\n  - 'é\r\n    x'\r\n  - |\r\n    two\r\n    lines\r\na: 2\r\n")
+    },
     "Y31-cr.yaml": { text("a: 1\rb:\r  - 'é\r    x'\r  - |\r    two\r    lines\ra: 2\r") },
-    "C06-wide-table.md": { text(repeated("| x ", 10_000) + "|\n" + repeated("|---", 10_000) + "|\n") },
+    "C06-wide-table.md": {
+      text(repeated("| x ", 10_000) + "|\n" + repeated("|---", 10_000) + "|\n")
+    },
     "C13-brackets.md": { text(repeated("![x](", 50_000) + "\n\n```yaml\na: 1\n```\n") },
     "C13-quotes.md": { text(repeated("> ", 50_000) + "x\n") },
     "C13-lists.md": { text(repeated("- ", 50_000) + "x\n") },

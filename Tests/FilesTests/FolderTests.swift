@@ -1,5 +1,7 @@
 import Core
+import Dispatch
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Files
@@ -93,6 +95,40 @@ import Testing
     expectFailure(FileRules.tooMany, "'\(scratch.path)' holds more than 3 entries") {
       try folder.list(limit: 3)
     }
+  }
+
+  /// Another process swaps a folder and a link to the outside as fast as it can.
+  @Test(arguments: [false, true])
+  func noReadEscapesWhileALinkIsSwappedIn(walking: Bool) throws {
+    let scratch = Scratch()
+    scratch.write("inside", to: "root/a/file")
+    scratch.write("outside", to: "out/file")
+    scratch.link("root/b", to: "../out")
+    let folder = try Folder(scratch.path + "/root", walking: walking)
+    let operations = FileOperations()
+    let isOver = Mutex(false)
+    let hasEnded = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      while !isOver.withLock({ $0 }) {
+        try? operations.exchange("a", "b", in: folder.descriptor)
+      }
+      hasEnded.signal()
+    }
+    var (inside, refused) = (0, 0)
+    // On a busy machine the two take a while to meet.
+    let end = Clock.now + 10
+    while Clock.now < end, inside < 50 || refused < 50 {
+      do {
+        let bytes = try folder.read(path("a/file"), limit: 100)
+        #expect(bytes == Array("inside".utf8))
+        inside += 1
+      } catch {
+        refused += 1
+      }
+    }
+    isOver.withLock { $0 = true }
+    hasEnded.wait()
+    #expect(inside > 0 && refused > 0, "\(inside) reads, \(refused) refused")
   }
 
   @Test func aFileThatGrowsWhileItIsReadIsRefusedOrReadWhole() throws {

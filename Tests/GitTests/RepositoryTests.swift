@@ -112,6 +112,21 @@ import Testing
     #expect(try time("side") == 500)
   }
 
+  @Test func aPathOfTheUserIsFoundInTheWorkTree() throws {
+    let scratch = try Scratch()
+    try scratch.write("x", to: "in/a b")
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.path + "/link", withDestinationPath: "in")
+    let repository = try scratch.open()
+    #expect(repository.pathInside(scratch.path) == "")
+    #expect(repository.pathInside(scratch.path + "/in/../in/a b") == "in/a b")
+    #expect(repository.pathInside(scratch.path + "/link/a b") == "in/a b")
+    #expect(repository.pathInside("/usr") == nil)
+    #expect(repository.pathInside(scratch.path + "/none") == nil)
+    let bare = try Scratch(["--bare"])
+    #expect(try bare.open().pathInside(bare.path) == nil)
+  }
+
   @Test func aShallowCloneIsFine() throws {
     let scratch = try Scratch()
     for index in 0..<3 { try scratch.commitAll(["a": "\(index)"]) }

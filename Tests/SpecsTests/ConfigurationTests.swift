@@ -44,6 +44,27 @@ import Testing
     return Configuration.read(bundled + collection.layers, diagnostics: &diagnostics)
   }
 
+  /// The files that come with the tool have no finding, and every gate they name is there.
+  @Test func bundledFilesAreSound() throws {
+    let templates = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../templates").standardizedFileURL
+    var diagnostics = Diagnostics()
+    let meta = try FileManager.default.contentsOfDirectory(
+      atPath: templates.appending(path: "meta").path())
+    let names = meta.filter { $0.hasSuffix(".yaml") }.sorted().map { "meta/" + $0 }
+    let files = try (names + ["glue/universal_extractor_glue.yaml"]).map { name in
+      let bytes = try Data(contentsOf: templates.appending(path: name))
+      return Documents.read(Source(path: name, bytes: Array(bytes)), diagnostics: &diagnostics)
+    }
+    let configuration = Configuration.read(
+      ConfigurationLayer.bundled(files), diagnostics: &diagnostics)
+    #expect(diagnostics.isEmpty, "\(DiagnosticText().render(diagnostics))")
+    #expect(configuration.phases.map(\.id) == Array(0...6))
+    #expect(configuration.evidence.sections.map(\.number) == Array(1...10))
+    #expect(configuration.gates.count >= 40 && configuration.checklist.count >= 50)
+    #expect(configuration.glue.documents.last?.isFallback == true)
+  }
+
   @Test func bundledTemplatesAreTyped() {
     var diagnostics = Diagnostics()
     let configuration = read([], &diagnostics)

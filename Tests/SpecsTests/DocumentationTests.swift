@@ -39,8 +39,8 @@ import Testing
 
     | Document | Known by |
     |---|---|
-    | agent schema | any field of the table below |
-    | collection file | `collection` and `agents` |
+    | collection file | `agents` |
+    | agent schema | `rootpath`, or any field of the table below |
     | extractor map | `extraction_sequence.order` |
     | shared configuration | `shared_configuration` |
     | wiring glue | `wirings`, `memory_harmonization`, `governance_harmonization`, \
@@ -142,6 +142,7 @@ import Testing
       rule.shapes.contains(.texts) ? "a list of `\(ending)` files" : "a `\(ending)` file"
     case .oneOf(let values): "one of " + values.map { "`\($0)`" }.joined(separator: ", ")
     case .usually(let values): "usually " + values.map { "`\($0)`" }.joined(separator: ", ")
+    case .headed(let heads): "begins with " + heads.map { "`\($0)`" }.joined(separator: ", ")
     case .route: "a path of a URL"
     case .positive: "a whole number above zero"
     }

@@ -174,7 +174,7 @@ import Testing
 }
 
 /// A small generator whose numbers depend on the seed alone.
-private struct SplitMix {
+struct SplitMix {
   private var state: UInt64
 
   init(_ seed: UInt64) { state = seed }

@@ -29,3 +29,13 @@ int l9_make_pipe(int ends[2]);
 /// descriptor, in `folder` unless that is null. Returns 0 or an errno.
 int l9_spawn(const char *const *argv, const char *const *environment, const char *folder,
              int output, int errors, int *process);
+
+/// From now on SIGINT, SIGTERM and SIGHUP kill the groups below and end the process with 128 plus
+/// their number.
+void l9_end_groups_when_interrupted(void);
+
+/// A process group that ends with us, by its leader.
+void l9_group_started(int process);
+
+/// To be called before the leader is reaped, so that no other group can have its number.
+void l9_group_ended(int process);

@@ -1,0 +1,173 @@
+import Core
+import Jinja
+import Specs
+
+/// Looks at one agent, once it is derived, for what its schema asks for and nothing provides.
+struct AgentFindings {
+  let agent: AgentBlueprint
+  let origins: Origins
+  var diagnostics = Diagnostics()
+
+  init(_ agent: AgentBlueprint, _ origins: Origins) {
+    self.agent = agent
+    self.origins = origins
+    findTwins()
+    findUnknownStores()
+    findOpenThresholds()
+    findUnknownSafety()
+    findUnsetSignals()
+    findUnfedMetrics()
+    findUnservedModes()
+    findLonelyClients()
+  }
+
+  private mutating func add(
+    _ rule: Rule, _ message: String, at origin: Origin, first: Origin? = nil, help: String? = nil
+  ) {
+    let note = first.map { Diagnostic.Note("the first is here", at: origins[$0]) }
+    diagnostics.add(
+      rule, message, at: origins[origin], notes: note.map { [$0] } ?? [], help: help)
+  }
+
+  private mutating func findTwins() {
+    var routes: [String: Origin] = [:]
+    for operation in agent.operations {
+      let route = "\(operation.endpoint.method) \(operation.endpoint.path)"
+      if let first = routes[route] {
+        add(
+          BlueprintRules.route, "'\(route)' is declared twice", at: operation.name.origin,
+          first: first)
+      }
+      routes[route] = routes[route] ?? operation.name.origin
+    }
+    var modules: [String: Component] = [:]
+    for part in agent.components {
+      if let first = modules[part.module] {
+        add(
+          BlueprintRules.module,
+          "'\(part.name)' and '\(first.name)' both become the module '\(part.module)'",
+          at: part.file.origin, first: first.file.origin)
+      }
+      modules[part.module] = modules[part.module] ?? part
+    }
+  }
+
+  private mutating func findUnknownStores() {
+    let names = agent.tables.backends.map(\.name)
+    for layer in agent.layers where !layer.storage.isEmpty && !names.isEmpty {
+      guard agent.tables.backend(layer.storage.string) == nil else { continue }
+      add(
+        BlueprintRules.storage, "no store begins like '\(layer.storage.string)'",
+        at: layer.storage.origin, help: "use one of: \(names.joined(separator: ", "))")
+    }
+  }
+
+  private mutating func findOpenThresholds() {
+    for threshold in agent.allRules.thresholds {
+      let setting = agent.names.environmentPrefix + upper(threshold.string)
+      add(
+        BlueprintRules.threshold, "'\(threshold.string)' has no value",
+        at: threshold.origin,
+        help: "write a number, or set \(setting) where the agent runs; until then every reading "
+          + "escalates")
+    }
+  }
+
+  private mutating func findUnknownSafety() {
+    for layer in agent.safety where Kinds.safety(layer.string) == "signal" {
+      add(
+        BlueprintRules.safetyLayer,
+        "'\(layer.string)' is no known kind of check and becomes a signal", at: layer.origin,
+        help: "use a word such as validation, rate_limit, audit, policy or bounds, or report the "
+          + "signal")
+    }
+  }
+
+  private mutating func findUnsetSignals() {
+    var seen: Set<String> = []
+    for rule in agent.allRules {
+      for leaf in rule.condition.leaves {
+        let signal = leaf.signal
+        // Rules about latency are fed with the measured time.
+        if signal.hasSuffix("latency_ms") || !seen.insert(signal).inserted { continue }
+        if isServed(Stems(signal)) { continue }
+        add(
+          BlueprintRules.unsetSignal, "nothing in '\(agent.names.id)' sets '\(signal)'",
+          at: rule.origin)
+      }
+    }
+  }
+
+  private mutating func findUnfedMetrics() {
+    let fed = Set(
+      (agent.latencyMetrics + agent.escalationMetrics + agent.recordMetrics).map(\.string))
+    for metric in agent.declared.metrics where !fed.contains(metric.name.text.string) {
+      if isServed(metric.name.stems) { continue }
+      add(
+        BlueprintRules.unfedMetric, "nothing feeds '\(metric.name.text.string)'",
+        at: metric.name.text.origin)
+    }
+  }
+
+  private mutating func findUnservedModes() {
+    for mode in agent.strategies.unserved {
+      add(
+        BlueprintRules.unservedMode, "nothing carries out '\(mode.string)'", at: mode.origin,
+        help: "declare an endpoint or a file that shares a word with it")
+    }
+  }
+
+  private mutating func findLonelyClients() {
+    for part in agent.components where part.archetype.name == "client" {
+      guard case .none = part.partner else { continue }
+      add(
+        BlueprintRules.partner, "no agent of the collection is what '\(part.name)' means",
+        at: part.file.origin)
+    }
+  }
+
+  /// Whether some declared file speaks of the name.
+  private func isServed(_ stems: Stems) -> Bool {
+    agent.components.contains { $0.stems.shared(with: stems) > 0 }
+  }
+}
+
+/// Finds words that say a text is not finished.
+struct UnfinishedText {
+  private(set) var diagnostics = Diagnostics()
+
+  init(_ schema: Record) { visit(schema) }
+
+  private mutating func visit(_ record: Record) {
+    for entry in record.entries { visit(entry.value) }
+  }
+
+  private mutating func visit(_ field: Field) {
+    switch field.content {
+    case .record(let record): visit(record)
+    case .list(let items): for item in items { visit(item) }
+    case .scalar, .text:
+      guard let word = field.text.flatMap(Self.word) else { return }
+      diagnostics.add(
+        BlueprintRules.unfinished, "the text holds '\(word)'", at: field.span,
+        help: "finish the text, or remove the word")
+    }
+  }
+
+  /// The first such word that stands alone.
+  private static func word(in text: String) -> String? {
+    let bytes = Array(text.utf8)
+    for start in bytes.indices where start == 0 || !bytes[start - 1].isWord {
+      for word in ["TODO", "FIXME", "XXX"] where isWord(word, bytes[start...]) { return word }
+      let rest = bytes[start...].prefix(16).lowered
+      for word in ["placeholder", "lorem ipsum", "coming soon"] where isWord(word, rest[...]) {
+        return word
+      }
+    }
+    return nil
+  }
+
+  private static func isWord(_ word: String, _ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.begins(with: word) && bytes.dropFirst(word.utf8.count).first?.isWord != true
+  }
+}

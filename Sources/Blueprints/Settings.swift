@@ -1,0 +1,82 @@
+import Jinja
+
+/// One environment variable of the generated code.
+struct Setting: Sendable {
+  let name: Text
+  let standard: String
+  let isRequired: Bool
+  let purpose: String
+  /// Who reads it: `shared`, `backend`, `agent`, `flag` or `service`.
+  let group: String
+
+  init(_ row: FactTables.SettingRow, _ group: String, _ names: Names = Names()) {
+    name = names.about.becoming(names.fill(row.name))
+    standard = row.standard
+    isRequired = row.isRequired
+    purpose = names.fill(row.purpose)
+    self.group = group
+  }
+
+  /// What stands for the names in braces.
+  struct Names {
+    var prefix = ""
+    var flag = ""
+    /// The threshold or source that a setting is about.
+    var about = Text.empty
+
+    func fill(_ text: String) -> String {
+      var result = ""
+      var rest = text[...]
+      while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+        result += rest[..<open] + value(rest[rest.index(after: open)..<close])
+        rest = rest[rest.index(after: close)...]
+      }
+      return result + rest
+    }
+
+    private func value(_ name: Substring) -> String {
+      switch name {
+      case "prefix": prefix
+      case "flag": flag
+      case "name": upper(about.string)
+      case "words": spaced(about.string)
+      default: "{\(name)}"
+      }
+    }
+  }
+
+  var map: ValueMap {
+    ValueMap([
+      "name": name.value, "default": .string(standard), "required": .bool(isRequired),
+      "purpose": .string(purpose), "group": .string(group),
+    ])
+  }
+
+  /// Every environment variable that an agent reads.
+  static func all(_ agent: AgentBlueprint, _ tables: FactTables) -> [Setting] {
+    var settings = tables.settings("shared").map { Setting($0, "shared") }
+    for layer in agent.layers {
+      for row in tables.backend(layer.storage.string)?.settings ?? []
+      where !settings.contains(where: { $0.name.string == row.name }) {
+        settings.append(Setting(row, "backend"))
+      }
+    }
+    var names = Names(prefix: agent.names.environmentPrefix)
+    settings += tables.settings("agent").map { Setting($0, "agent", names) }
+    for (group, texts) in [("threshold", agent.allRules.thresholds), ("source", agent.sources)] {
+      for text in texts {
+        names.about = text
+        settings += tables.settings(group).map { Setting($0, "agent", names) }
+      }
+    }
+    let flag = Names(flag: agent.names.flag.string, about: agent.names.flag)
+    return settings + tables.settings("flag").map { Setting($0, "flag", flag) }
+  }
+}
+
+/// `match_confidence` read as words.
+func spaced(_ name: String) -> String {
+  name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: " ") : $0 }.text
+}
+
+func upper(_ name: String) -> String { name.utf8.map(\.raised).text }

@@ -1,0 +1,108 @@
+import Core
+
+/// How a language holds the metadata block and the line at the head of the file.
+enum CommentForm: Equatable {
+  case python, hash, markdown, json
+
+  private static let byExtension: [(ending: String, form: CommentForm)] = [
+    (".py", .python), (".md", .markdown), (".json", .json),
+  ]
+
+  /// Everything but Python, Markdown and JSON has comments that begin with `#`.
+  init(path: RelativePath) {
+    self = Self.byExtension.first { path.string.hasSuffix($0.ending) }?.form ?? .hash
+  }
+
+  private static let pythonStart = "__meta__ = {\n"
+  private static let markdownStart = "<!-- l9_meta\n"
+  private static let hashStart = "# l9_meta\n"
+  private static let jsonStart = "\"_l9_meta\": {"
+
+  func firstLine(_ text: String) -> [UInt8] {
+    switch self {
+    case .python, .hash: Array("# \(text)\n".utf8)
+    case .markdown: Array("<!-- \(text) -->\n".utf8)
+    case .json: []
+    }
+  }
+
+  /// The line goes to the top, or below `#!`.
+  func firstLineStart(in head: ArraySlice<UInt8>) -> Int {
+    guard head.starts(with: "#!".utf8) else { return 0 }
+    return (head.firstIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
+  }
+
+  func block(_ fields: [(String, String)]) -> [UInt8] {
+    let text: String =
+      switch self {
+      case .python:
+        Self.pythonStart + fields.map { "    \"\($0)\": \"\($1)\",\n" }.joined() + "}\n"
+      case .hash:
+        Self.hashStart + fields.map { "#   \($0): \($1)\n" }.joined()
+      case .markdown:
+        Self.markdownStart + fields.map { "\($0): \($1)\n" }.joined() + "-->\n"
+      case .json:
+        Self.jsonStart + fields.map { "\"\($0)\": \"\($1)\"" }.joined(separator: ", ") + "}"
+      }
+    return Array(text.utf8)
+  }
+
+  struct Parts {
+    let body: [UInt8]
+    let bodyHash: String?
+  }
+
+  /// Takes a stamped file apart again; nil when it has no block.
+  func split(_ bytes: [UInt8]) -> Parts? {
+    let starts: [CommentForm: String] = [
+      .python: Self.pythonStart, .hash: Self.hashStart, .markdown: Self.markdownStart,
+      .json: Self.jsonStart,
+    ]
+    guard let text = starts[self],
+      let start = Metadata.firstIndex(of: Array(text.utf8), in: bytes),
+      let end = blockEnd(from: start + text.utf8.count, in: bytes)
+    else { return nil }
+    let block = String(decoding: bytes[start..<end], as: UTF8.self)
+    var head = Array(bytes[..<start])
+    if self != .json {
+      let lineStart = firstLineStart(in: head[...])
+      let lineEnd = head[lineStart...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? start
+      head.removeSubrange(lineStart..<lineEnd)
+    }
+    return Parts(body: head + bytes[end...], bodyHash: Self.bodyHash(in: block))
+  }
+
+  private func blockEnd(from start: Int, in bytes: [UInt8]) -> Int? {
+    switch self {
+    case .python: return end(of: "}\n", from: start, in: bytes)
+    case .markdown: return end(of: "-->\n", from: start, in: bytes)
+    case .json: return end(of: "}", from: start, in: bytes)
+    case .hash:
+      var index = start
+      while bytes[index...].starts(with: "#   ".utf8) {
+        guard let newline = bytes[index...].firstIndex(of: UInt8(ascii: "\n")) else {
+          return bytes.count
+        }
+        index = newline + 1
+      }
+      return index
+    }
+  }
+
+  private func end(of text: String, from start: Int, in bytes: [UInt8]) -> Int? {
+    let needle = Array(text.utf8)
+    return Metadata.firstIndex(of: needle, in: Array(bytes[start...])).map {
+      start + $0 + needle.count
+    }
+  }
+
+  private static func bodyHash(in block: String) -> String? {
+    for line in block.split(whereSeparator: { ",\n".utf8.contains($0.utf8.first ?? 0) }) {
+      let words = line.split(whereSeparator: { " \":{}#".utf8.contains($0.utf8.first ?? 0) })
+      if words.count >= 3, words[words.count - 3] == "body_hash" {
+        return "\(words[words.count - 2]):\(words[words.count - 1])"
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,141 @@
+package import Core
+import Jinja
+package import Specs
+
+/// The block that says where a file came from and lets it verify itself (the DORA block).
+///
+/// Every template writes the marker on a line of its own; the line becomes the block, in the form
+/// of the file's language, and one line at the head of the file names template and schema. The
+/// body hash covers the file without these two, so it needs nothing but the file to be checked.
+package enum Metadata {
+  /// An identifier, so that it passes the escaper of every language unchanged.
+  package static let marker = "L9GENMETADATA"
+
+  /// Facts about where a unit comes from.
+  package struct Origin: Sendable {
+    /// The schema's file, relative to the collection; empty for files no schema shaped.
+    package let source: String
+    package let module: String
+    package let created: Timestamp
+    package let updated: Timestamp
+
+    package init(source: String, module: String, created: Timestamp, updated: Timestamp) {
+      self.source = source
+      self.module = module
+      self.created = created
+      self.updated = updated
+    }
+  }
+
+  package struct Facts: Sendable {
+    /// Files that depend on no schema.
+    package let pack: Origin
+    package let collection: Origin
+    package let units: [Unit.ID: Origin]
+
+    package init(pack: Origin, collection: Origin, units: [Unit.ID: Origin]) {
+      self.pack = pack
+      self.collection = collection
+      self.units = units
+    }
+
+    func origin(of file: PlannedFile) -> Origin {
+      if let unit = file.unit, let origin = units[unit] { return origin }
+      return file.subject == .run ? pack : collection
+    }
+  }
+
+  struct Stamped {
+    let bytes: [UInt8]
+    let segments: [Segment]
+  }
+
+  /// Puts the block in; nil when a body has no marker.
+  static func stamp(_ rendering: Rendering, of file: PlannedFile, _ facts: Facts) -> Stamped? {
+    if rendering.bytes.isEmpty { return Stamped(bytes: [], segments: []) }
+    let form = CommentForm(path: file.path)
+    guard let found = find(form, in: rendering.bytes) else { return nil }
+    let head = rendering.bytes[..<found.lowerBound]
+    let tail = rendering.bytes[found.upperBound...]
+    let origin = facts.origin(of: file)
+    let fields = self.fields(of: file, origin, body: Digest(of: Array(head + tail)))
+    let block = form.block(fields)
+    let line = form.firstLine(firstLine(file, origin))
+    let headStart = form.firstLineStart(in: head)
+
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(rendering.bytes.count + block.count + line.count)
+    bytes += head[..<headStart]
+    bytes += line
+    bytes += head[headStart...]
+    bytes += block
+    bytes += tail
+    let segments = rendering.segments.map { segment in
+      var moved = segment
+      var start = Int(segment.start)
+      if start >= found.upperBound { start += block.count - found.count }
+      if start >= headStart { start += line.count }
+      moved.start = UInt32(start)
+      return moved
+    }
+    return Stamped(bytes: bytes, segments: segments)
+  }
+
+  /// Whether the hash that a stamped file carries is the hash of its body; nil without a block.
+  package static func isIntact(_ bytes: [UInt8], path: RelativePath) -> Bool? {
+    let form = CommentForm(path: path)
+    guard let parts = form.split(bytes), let recorded = parts.bodyHash else { return nil }
+    return recorded == "sha256:" + Digest(of: parts.body).hex
+  }
+
+  private static func firstLine(_ file: PlannedFile, _ origin: Origin) -> String {
+    let source = origin.source.isEmpty ? "" : " and \(origin.source)"
+    let advice =
+      file.owner == .createdOnce
+      ? "created once, yours to edit"
+      : origin.source.isEmpty
+        ? "do not edit; regenerate" : "do not edit; change the schema and regenerate"
+    return "l9gen: from \(file.template.name)\(source); \(advice)"
+  }
+
+  private static func fields(
+    of file: PlannedFile, _ origin: Origin, body: Digest
+  ) -> [(String, String)] {
+    var fields = [
+      ("template", file.template.name),
+      ("template_version", file.templateVersion),
+      ("module_id", origin.module),
+      ("file", (file.place ?? file.path).string),
+      ("spec_hash", "sha256:" + file.specDigest.hex),
+    ]
+    if file.owner == .generated { fields.append(("body_hash", "sha256:" + body.hex)) }
+    fields += [
+      ("created_at", origin.created.iso8601),
+      ("created_by", "l9gen"),
+      ("last_updated_at", origin.updated.iso8601),
+      ("last_updated_by", "l9gen"),
+    ]
+    return fields
+  }
+
+  /// The marker's line, or in JSON the quoted marker.
+  private static func find(_ form: CommentForm, in bytes: [UInt8]) -> Range<Int>? {
+    let needle = Array((form == .json ? "\"\(marker)\"" : marker).utf8)
+    guard let start = firstIndex(of: needle, in: bytes) else { return nil }
+    if form == .json { return start..<start + needle.count }
+    var lower = start
+    while lower > 0, bytes[lower - 1] != UInt8(ascii: "\n") { lower -= 1 }
+    var upper = start + needle.count
+    while upper < bytes.count, bytes[upper] != UInt8(ascii: "\n") { upper += 1 }
+    return lower..<min(upper + 1, bytes.count)
+  }
+
+  static func firstIndex(of needle: [UInt8], in bytes: [UInt8]) -> Int? {
+    guard let first = needle.first, bytes.count >= needle.count else { return nil }
+    for start in 0...(bytes.count - needle.count)
+    where bytes[start] == first && bytes[start..<start + needle.count].elementsEqual(needle) {
+      return start
+    }
+    return nil
+  }
+}

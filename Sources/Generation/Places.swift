@@ -1,0 +1,26 @@
+import Core
+
+/// Where the files of an extraction stand in the target repository.
+enum Places {
+  /// Folders of the extraction whose content has a place of its own in the repository.
+  private static let homes: [(folder: String, place: String)] = [
+    ("code/", ""), ("tests/", "tests/"), ("docs/", ""), ("manifests/", "manifests/"),
+  ]
+
+  /// Files of the extraction as a whole go to `extractions/<collection>/`.
+  static func place(of path: RelativePath, collection: String) -> RelativePath? {
+    for home in homes where path.string.hasPrefix(home.folder) {
+      return RelativePath(literal: home.place + path.string.dropFirst(home.folder.utf8.count))
+    }
+    return RelativePath(literal: "extractions/\(collection)/\(path.string)")
+  }
+
+  /// Dotted module name of a Python file, as it is imported; empty for anything else.
+  static func module(of path: RelativePath) -> String {
+    guard path.string.hasSuffix(".py") else { return "" }
+    var parts = path.string.dropLast(3).split(separator: "/").map(String.init)
+    if parts.first == "code" || parts.first == "tests" { parts.removeFirst() }
+    if parts.last == "__init__" { parts.removeLast() }
+    return parts.joined(separator: ".")
+  }
+}

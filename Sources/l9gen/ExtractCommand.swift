@@ -1,0 +1,181 @@
+import Core
+import Files
+import Generation
+import Git
+import Glibc
+
+extension Session {
+  /// The request that the options make.
+  func request() throws(UsageProblem) -> ExtractionRequest {
+    var request = ExtractionRequest(collection: invocation.operands[0])
+    request.survey = surveySettings()
+    request.epoch = Environment["SOURCE_DATE_EPOCH"]
+    request.workers = try workers()
+    request.runsTests = !invocation.has(.noTests)
+    request.runsChecks = !invocation.has(.noChecks)
+    request.python = invocation[.python]
+    let terminal = terminal
+    request.progress = { terminal.progress($0) }
+    return request
+  }
+
+  private func workers() throws(UsageProblem) -> Int {
+    guard let text = invocation[.jobs] else { return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    guard let count = Int(text), (1...256).contains(count) else {
+      throw UsageProblem(message: "'-j \(text)' is no number of workers", help: "from 1 to 256")
+    }
+    return count
+  }
+
+  /// The target repository; nil where none is needed and there is none.
+  func repository(isNeeded: Bool) throws(Failure) -> Repository? {
+    let directory = invocation[.directory] ?? "."
+    if let path = invocation[.into] {
+      return try Repository(at: Workspace.join(directory, path))
+    }
+    if isNeeded { return try Repository.discover(from: directory) }
+    return try? Repository.discover(from: directory)  // no repository: no time from its history
+  }
+
+  func extract() async -> ExitCode {
+    do throws(UsageProblem) {
+      return await extract(try request())
+    } catch {
+      return fail(error)
+    }
+  }
+
+  private func extract(_ request: ExtractionRequest) async -> ExitCode {
+    do throws(Failure) {
+      let commits = !invocation.has(.noCommit)
+      let repository = try repository(isNeeded: commits)
+      let workspace = try workspace()
+      var diagnostics = Diagnostics()
+      guard
+        let blueprinted = try Blueprinted.make(
+          request, in: workspace, repository: repository, diagnostics: &diagnostics)
+      else { return report(diagnostics) }
+      let destination = try destination(blueprinted.plan.collection, repository, commits: commits)
+      guard
+        let result = try await blueprinted.extract(
+          request, to: destination, repository: repository, diagnostics: &diagnostics)
+      else { return report(diagnostics) }
+      _ = self.report(diagnostics)
+      return summarise(result, destination)
+    } catch {
+      return fail(error)
+    }
+  }
+
+  private func destination(
+    _ collection: String, _ repository: Repository?, commits: Bool
+  ) throws(Failure) -> Destination {
+    let directory = invocation[.directory] ?? "."
+    let folder = Workspace.join(directory, invocation[.output] ?? "extractions")
+    let branch = try BranchName(invocation[.branch] ?? "l9gen/\(collection)")
+    var author = try repository?.configuredAuthor()
+    if let text = invocation[.author] { author = try Author(text) }
+    let fallback = try Author(name: "l9gen", mail: "l9gen@localhost")
+    return Destination(
+      folder: Workspace.join(currentFolder, folder), branch: commits ? branch : nil,
+      author: author ?? fallback)
+  }
+
+  private var currentFolder: String {
+    guard let path = unsafe getcwd(nil, 0) else { return "." }
+    defer { unsafe free(path) }
+    return unsafe String(cString: path)
+  }
+
+  private func summarise(_ result: ExtractionResult, _ destination: Destination) -> ExitCode {
+    terminal.endProgress()
+    let folder = (invocation[.output] ?? "extractions") + "/\(result.folder)"
+    var lines = ["\(folder)  \(result.artifacts.count) files (\(word(result.writing)))"]
+    if let tests = result.tests {
+      let coverage = tests.lineCoverage.map { ", \($0) of the lines covered" } ?? ""
+      lines.append("tests     \(tests.passed) of \(tests.total) passed\(coverage)")
+    } else {
+      lines.append("tests     not run")
+    }
+    let checks = result.checks
+    lines.append(
+      "checks    \(checks.count { $0.outcome == .passed }) passed, "
+        + "\(checks.count { $0.outcome == .failed }) failed, "
+        + "\(checks.count { $0.outcomeWord == "not run" }) not run")
+    for check in checks where check.outcome == .failed { lines += describe(check) }
+    switch (result.commit, destination.branch) {
+    case (.committed(let id, _)?, let branch?): lines.append("commit    \(id) on \(branch)")
+    case (.unchanged(let id)?, let branch?):
+      lines.append("commit    none needed: \(branch) holds the same files in \(id)")
+    case (nil, _?): lines.append("commit    none: a check failed")
+    default: lines.append("commit    none: --no-commit was given")
+    }
+    lines.append(
+      result.isComplete ? "complete  every required gate passed" : "complete  no, see \(folder)/evidence_report.md")
+    return show(
+      lines.joined(separator: "\n") + "\n", result.hasFailures ? .findings : .done)
+  }
+
+  private func describe(_ check: Check) -> [String] {
+    let subject = check.subject.isEmpty ? "" : " of \(check.subject)"
+    let places = check.findings.prefix(3).map { finding in
+      "    \(finding.path)\(finding.line > 0 ? ":\(finding.line)" : ""): \(finding.message)"
+    }
+    let rest = check.findingCount - places.count
+    let more = rest > 0 ? ["    and \(rest) more"] : []
+    return ["  failed  \(check.gate)\(subject)"] + places + more
+  }
+
+  private func word(_ outcome: TreeWriter.Outcome) -> String {
+    switch outcome {
+    case .created: "written"
+    case .replaced: "replaced"
+    case .unchanged: "unchanged"
+    }
+  }
+
+  func plan() -> ExitCode {
+    let request: ExtractionRequest
+    do throws(UsageProblem) { request = try self.request() } catch { return fail(error) }
+    do throws(Failure) {
+      let repository = try repository(isNeeded: false)
+      var diagnostics = Diagnostics()
+      guard
+        let blueprinted = try Blueprinted.make(
+          request, in: workspace(), repository: repository, diagnostics: &diagnostics)
+      else { return report(diagnostics) }
+      _ = report(diagnostics)
+      return try show(blueprinted.plan)
+    } catch {
+      return fail(error)
+    }
+  }
+
+  private func show(_ plan: Plan) throws(Failure) -> ExitCode {
+    if let path = invocation[.output] {
+      let place = Workspace.join(invocation[.directory] ?? ".", path)
+      try OwnFiles.write(plan.canonicalBytes + [UInt8(ascii: "\n")], to: place)
+      return show("plan      \(plan.id.hex)\nsaved     \(path)\n", .done)
+    }
+    if invocation[.format] == "json" {
+      return show(plan.canonicalBytes + [UInt8(ascii: "\n")], .done)
+    }
+    return show(PlanText.render(plan), .done)
+  }
+
+  func verify() -> ExitCode {
+    do throws(Failure) {
+      let path = Workspace.join(invocation[.directory] ?? ".", invocation.operands[0])
+      let result = try Verification(folder: path)
+      var text = ""
+      for difference in result.differences { text += "\(difference.path): \(difference.message)\n" }
+      for path in result.unlisted { text += "\(path): the manifest does not list it\n" }
+      if text.isEmpty {
+        return show("intact: \(result.fileCount) files, seal \(result.seal)\n", .done)
+      }
+      return show(text, .findings)
+    } catch {
+      return fail(error)
+    }
+  }
+}
