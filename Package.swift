@@ -47,6 +47,11 @@ let package = Package(
     .executableTarget(
       name: "l9gen", dependencies: ["Core", "Generation"], swiftSettings: strict),
 
+    // Not a product: benchmarks/run builds it.
+    .executableTarget(
+      name: "l9bench", dependencies: ["Core", "Files", "Documents", "Jinja"],
+      path: "benchmarks/l9bench", swiftSettings: strict),
+
     tests(of: "Core", []),
     tests(of: "Files", ["Core"]),
     tests(of: "Documents", ["Core"], exclude: ["Cases"]),

@@ -49,4 +49,18 @@ package enum OwnFiles {
   package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
     try UserFile.write(bytes, to: path)
   }
+
+  /// Replaces an existing file by a rename, so that it has its old content or the new one whole;
+  /// its mode is kept.
+  package static func replace(_ bytes: [UInt8], at path: String) throws(Failure) {
+    let stage = path + ".l9gen-new"
+    try write(bytes, to: stage)
+    var status = stat()
+    if unsafe stat(path, &status) == 0 { _ = unsafe chmod(stage, status.st_mode & 0o7777) }
+    if unsafe rename(stage, path) != 0 {
+      let error = Errno(errno)
+      _ = unsafe unlink(stage)
+      throw Failure(error, "replace", path)
+    }
+  }
 }

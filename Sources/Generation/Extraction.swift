@@ -75,27 +75,17 @@ extension Blueprinted {
   private static func plan(
     _ survey: Survey, _ pack: TemplatePack, _ time: Timestamp, _ diagnostics: inout Diagnostics
   ) -> Blueprinted? {
-    let bundled = ConfigurationLayer.bundled(pack.configurationFiles(&diagnostics))
-    let configuration = Configuration.read(
-      bundled + survey.collection.layers, diagnostics: &diagnostics)
-    guard let archetypes = pack.archetypes(&diagnostics), let house = pack.house(&diagnostics) else {
-      return nil
-    }
-    var findings = Diagnostics()
-    let blueprints = BlueprintSet(
-      survey.collection, order: survey.waves.levels.flatMap(\.self), archetypes: archetypes,
-      house: house, diagnostics: &findings)
-    diagnostics.add(findings)
-    if diagnostics.hasErrors { return nil }
+    guard let derived = Derivation(survey, pack, diagnostics: &diagnostics) else { return nil }
     let input = PlanningInput(
       collection: survey.collection.name, time: time,
       inputs: survey.inputs.sources.map { Plan.Input(path: $0.path, digest: $0.digest) },
-      agents: agents(survey), blueprints: blueprints, configuration: blueprints.config,
-      pack: pack)
+      agents: agents(survey), blueprints: derived.blueprints,
+      configuration: derived.blueprints.config, pack: pack)
     guard let plan = Plan(input, diagnostics: &diagnostics) else { return nil }
     return Blueprinted(
-      survey: survey, pack: pack, plan: plan, configuration: configuration,
-      facts: facts(survey, pack, time), blueprints: blueprints, problems: findings.sorted)
+      survey: survey, pack: pack, plan: plan, configuration: derived.configuration,
+      facts: facts(survey, pack, time), blueprints: derived.blueprints,
+      problems: derived.problems)
   }
 
   private static func agents(_ survey: Survey) -> [Plan.Agent] {

@@ -12,6 +12,11 @@ package struct Inputs: Sendable {
   package let location: String
   package let isFile: Bool
 
+  /// The same collection with other contents.
+  func replacing(_ sources: [Source]) -> Inputs {
+    Inputs(name: name, sources: sources, location: location, isFile: isFile)
+  }
+
   /// The path of one source on this machine.
   package func diskPath(of source: Source) -> String {
     isFile ? location : location + "/" + source.path

@@ -32,6 +32,8 @@ package struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible
     self.init(bytes: bytes)
   }
 
+  var firstByte: UInt8 { UInt8(truncatingIfNeeded: high >> 56) }
+
   package var bytes: [UInt8] {
     (0..<8).map { UInt8(truncatingIfNeeded: high >> (56 - 8 * $0)) }
       + (0..<8).map { UInt8(truncatingIfNeeded: middle >> (56 - 8 * $0)) }

@@ -31,19 +31,40 @@ extension Session {
   }
 
   func lint() -> ExitCode {
+    let word = invocation[.format] ?? "text"
+    guard ["text", "json"].contains(word) else {
+      return fail(
+        UsageProblem(message: "'\(word)' is no format of findings", help: "one of: text, json"))
+    }
     do throws(Failure) {
-      let inputs = try Inputs.read(invocation.operands[0], in: workspace())
-      var diagnostics = Diagnostics()
-      _ = Survey(inputs, surveySettings(), diagnostics: &diagnostics)
-      return show(findings: diagnostics)
+      let workspace = try workspace()
+      var inputs = try Inputs.read(invocation.operands[0], in: workspace)
+      let pack = try Inputs.templates(in: workspace)
+      if invocation.has(.fix) { inputs = try mend(inputs) }
+      let diagnostics = Lint.findings(inputs, surveySettings(), pack: pack)
+      return show(findings: diagnostics, asJSON: word == "json")
     } catch {
       return fail(error)
     }
   }
 
+  /// Writes the mended files, each one whole, and shows what changed.
+  private func mend(_ inputs: Inputs) throws(Failure) -> Inputs {
+    let mended = Lint.mend(inputs)
+    for change in mended.changes {
+      try OwnFiles.replace(change.after.bytes, at: inputs.diskPath(of: change.before))
+      let diff = LineDiff(from: change.before.bytes, to: change.after.bytes)
+      let name = change.before.path
+      terminal.writeError(diff.unified(oldName: name, newName: name))
+      terminal.writeError("\(name): \(change.count) mended\n")
+    }
+    return mended.inputs
+  }
+
   /// Findings are the result of `lint`, so they go to standard output.
-  private func show(findings diagnostics: Diagnostics) -> ExitCode {
+  private func show(findings diagnostics: Diagnostics, asJSON: Bool) -> ExitCode {
     let code: ExitCode = diagnostics.hasErrors ? .findings : .done
+    if asJSON { return show(DiagnosticJSON.render(diagnostics).documentBytes, code) }
     if diagnostics.isEmpty { return show("no findings\n", code) }
     return show(DiagnosticText(isColoured: terminal.hasColor).render(diagnostics), code)
   }

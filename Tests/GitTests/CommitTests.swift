@@ -95,7 +95,20 @@ import Testing
       return fail("no commit")
     }
     #expect(try scratch.git(["rev-parse", "l9gen/x"]) == id.hex)
-    #expect(try scratch.git(["count-objects", "-v"]).contains("packs: 1"))
+    let counts = try scratch.git(["count-objects", "-v"])
+    #expect(counts.contains("packs: 1") && counts.contains("garbage: 0"))
+    let packs = try FileManager.default.contentsOfDirectory(
+      atPath: scratch.path + "/.git/objects/pack")
+    let index = packs.first { $0.hasSuffix(".idx") } ?? ""
+    try scratch.git(["verify-pack", scratch.path + "/.git/objects/pack/" + index])
+    // git makes the same index of our pack.
+    try scratch.git([
+      "index-pack", "-o", "own.idx", ".git/objects/pack/" + index.replacing(".idx", with: ".pack"),
+    ])
+    #expect(
+      FileManager.default.contentsEqual(
+        atPath: scratch.path + "/own.idx",
+        andPath: scratch.path + "/.git/objects/pack/" + index))
     #expect(try scratch.git(["ls-tree", "-r", "l9gen/x"]).split(separator: "\n").count == 5001)
     try scratch.fsck()
     request.files = try OutputTree([OutputFile(RelativePath(literal: "d1/f1"), [7])])
@@ -104,6 +117,20 @@ import Testing
     }
     #expect(try scratch.git(["diff", "--name-only", id.hex, next.hex]) == "d1/f1")
     try scratch.fsck()
+  }
+
+  @Test func offsetsBeyondTwoGigabytesStandInTheirOwnTable() {
+    let ids = ["00", "7f", "ff"].map { ObjectID(hex: $0 + String(repeating: "0", count: 38))! }
+    let offsets: [UInt64] = [1 << 31, 12, 5 << 32 | 7]
+    let entries = zip(ids, offsets).map { PackIndex.Entry(id: $0, offset: $1, checksum: 1) }
+    let bytes = PackIndex.bytes(entries.reversed(), packChecksum: ids[0])
+    let table = 8 + 1024 + 3 * 20 + 3 * 4
+    #expect(
+      Array(bytes[table..<(table + 12)]) == [0x80, 0, 0, 0, 0, 0, 0, 12, 0x80, 0, 0, 1])
+    #expect(
+      Array(bytes[(table + 12)..<(table + 28)])
+        == [0, 0, 0, 0, 0x80, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 7])
+    #expect(bytes.count == table + 28 + 40)
   }
 
   @Test func filesAreRemovedAndEmptyFoldersWithThem() throws {

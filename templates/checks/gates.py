@@ -421,12 +421,15 @@ def no_empty_sections(extraction: Extraction, gate: Gate) -> Verdict:
 
 
 def models_forbid_unknown(extraction: Extraction, gate: Gate) -> Verdict:
-    """Every class that derives from BaseModel directly forbids fields it does not declare."""
+    """Every class that derives from BaseModel directly forbids fields it does not declare, save
+    those the gate excepts."""
     findings = []
     count = 0
     for module in extraction.code():
         for node in ast.walk(module.tree):
             if isinstance(node, ast.ClassDef) and "BaseModel" in [ast.unparse(base) for base in node.bases]:
+                if node.name in gate.get("except", []):
+                    continue
                 count += 1
                 text = ast.unparse(node)
                 if not re.search(r"extra\W+(=|:)?\s*['\"]forbid", text):
@@ -461,7 +464,14 @@ def pairs_tested(extraction: Extraction, gate: Gate) -> Verdict:
     for before, after in edges:
         if not any({before, after} <= words for _, words in texts):
             findings.append(Finding("tests", 0, f"no test names both '{before}' and '{after}'"))
-    return findings, f"{len(edges)} dependencies between agents"
+    ids = [agent["id"] for agent in extraction.expectation["agents"]]
+    pairs = [{one, two} for index, one in enumerate(ids) for two in ids[index + 1 :]]
+    tested = sum(any(pair <= words for _, words in texts) for pair in pairs)
+    least = gate.get("pairs_at_least", 0)
+    if tested < least * len(pairs):
+        message = f"{tested} of {len(pairs)} pairs of agents are named, {least:.0%} required"
+        findings.append(Finding("tests", 0, message))
+    return findings, f"{len(edges)} dependencies, {tested} of {len(pairs)} pairs of agents"
 
 
 def tests_exist(extraction: Extraction, gate: Gate) -> Verdict:

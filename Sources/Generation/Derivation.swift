@@ -1,0 +1,28 @@
+import Blueprints
+import Core
+import Specs
+
+/// What follows from a collection and the house rules: configuration and blueprints.
+struct Derivation {
+  let configuration: Configuration
+  let blueprints: BlueprintSet
+  /// Statements without a rule, signals that nothing sets, defaults that had to be taken.
+  let problems: [Diagnostic]
+
+  /// nil when a finding is an error.
+  init?(_ survey: Survey, _ pack: TemplatePack, diagnostics: inout Diagnostics) {
+    let bundled = ConfigurationLayer.bundled(pack.configurationFiles(&diagnostics))
+    configuration = Configuration.read(
+      bundled + survey.collection.layers, diagnostics: &diagnostics)
+    guard let archetypes = pack.archetypes(&diagnostics), let house = pack.house(&diagnostics) else {
+      return nil
+    }
+    var findings = Diagnostics()
+    blueprints = BlueprintSet(
+      survey.collection, order: survey.waves.levels.flatMap(\.self), archetypes: archetypes,
+      house: house, diagnostics: &findings)
+    problems = findings.sorted
+    diagnostics.add(findings)
+    if diagnostics.hasErrors { return nil }
+  }
+}
