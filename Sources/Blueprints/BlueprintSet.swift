@@ -61,14 +61,15 @@ package struct BlueprintSet: Sendable {
     for blueprint in blueprints {
       diagnostics.add(AgentFindings(blueprint, origins).diagnostics)
     }
-    let maps = blueprints.map(\.map)
+    let settings = blueprints.map { Setting.all($0, tables) }
+    let maps = zip(blueprints, settings).map { $0.map($1) }
     agents = zip(blueprints, maps).map { ($0.unit.id, .map($1)) }
     places = Dictionary(
       blueprints.enumerated().map { ($1.unit.id, $0) }, uniquingKeysWith: { first, _ in first })
     var reader = SchemaReader(head, taking: &origins)
     var collection = reader.collection(ownName, blueprints, maps, collaboration)
     let facts = CollectionFacts(
-      agents: blueprints, maps: maps, configuration: config, tables: tables)
+      agents: blueprints, settings: settings, maps: maps, configuration: config, tables: tables)
     collection["docs"] = facts.value
     self.collection = .map(collection)
     self.origins = reader.origins
