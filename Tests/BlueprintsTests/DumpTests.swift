@@ -64,7 +64,7 @@ import Testing
         var diagnostics = Diagnostics()
         _ = BlueprintSet(
           name: "bench", head: Record(), units: units, archetypes: archetypes,
-          house: house, layers: [], diagnostics: &diagnostics)
+          house: house, layers: [], workers: 2, diagnostics: &diagnostics)
       }
       print("\(count) agents: \(duration), \((clock() - before) / 1000) ms of processor")
     }
