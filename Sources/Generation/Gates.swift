@@ -1,4 +1,5 @@
 import Core
+import Files
 import Specs
 
 /// Turns what was measured into one check a configured gate and subject.
@@ -18,7 +19,13 @@ struct Gates {
   var checks: [Check] {
     let measured = Dictionary(grouping: staticChecks + ownChecks, by: \.gate)
     var result: [Check] = staticChecks.filter { $0.gate == "python_parses" }
-    for gate in configuration.gates { result += measured[gate.id] ?? [notMeasured(gate)] }
+    for gate in configuration.gates {
+      if let flag = configuration.flagThatStops(gate) {
+        result.append(stopped(gate, by: flag))
+      } else {
+        result += measured[gate.id] ?? [notMeasured(gate)]
+      }
+    }
     return result
   }
 
@@ -27,8 +34,14 @@ struct Gates {
     tests.map {
       TestFigures(
         total: $0.report.cases.count, passed: $0.report.count(.passed),
-        lineCoverage: $0.coverage.map { Percent.text($0.lineRate) })
+        lineCoverage: $0.coverage.map { Percent.text($0.lineRate) }, sandbox: $0.sandbox.rawValue)
     }
+  }
+
+  private func stopped(_ gate: Configuration.Gate, by flag: Configuration.Flag) -> Check {
+    Check(
+      gate: gate.id,
+      outcome: .notRun(reason: "\(flag.name) is off", command: "switch it on and extract again"))
   }
 
   /// What the tests say, or that nothing does.

@@ -56,16 +56,19 @@ private struct Planner {
   private var digests = PartDigests()
   private var rowSpans: [String: Span] = [:]
 
+  /// What each agent needs.
+  private let needs: [Unit.ID: Value]
+
   init(input: PlanningInput) {
     self.input = input
+    needs = Dictionary(
+      uniqueKeysWithValues: input.agents.map { ($0.id, Value.ids($0.dependsOn)) })
     for row in input.pack.rows { rowSpans[row.id] = row.span }
   }
 
   /// Agent by agent, so that what is known of an agent's schema can be forgotten after it.
   mutating func planAll(_ diagnostics: inout Diagnostics) {
-    let common = ValueMap([
-      "collection": input.blueprints.collection, "config": input.configuration,
-    ])
+    let common = ValueMap(["collection": collection, "config": input.configuration])
     let rows = Dictionary(grouping: input.pack.rows, by: \.subject)
     for row in (rows[.run] ?? []) + (rows[.collection] ?? []) {
       apply(row, nil, common, &diagnostics)
@@ -94,7 +97,13 @@ private struct Planner {
     }
   }
 
-  /// The blueprint with its digest, which the agent's contract carries.
+  /// The collection with what each of its agents needs, in the order of the plan.
+  private var collection: Value {
+    let byName = Value.record(input.agents.map { ($0.id.string, needs[$0.id] ?? .list([])) })
+    return input.blueprints.collection.setting("needs", byName)
+  }
+
+  /// The blueprint with its digest, which the agent's contract carries, and what it needs.
   private func context(of agent: Plan.Agent, _ common: ValueMap) -> ValueMap {
     var context = common
     guard case .map(var map)? = input.blueprints.agent(agent.id) else {
@@ -103,6 +112,7 @@ private struct Planner {
     }
     let digest = Digest(of: Value.map(map).json.canonicalBytes)
     map["spec_hash"] = .string("sha256:" + digest.hex)
+    map["needs"] = needs[agent.id] ?? .list([])
     context["agent"] = .map(map)
     return context
   }

@@ -10,17 +10,38 @@ package struct Origin: Hashable, Sendable {
 
 /// The places of input values, so that an output byte can be traced to the field it came from.
 package struct Origins: Sendable {
-  private var spans: [Span] = []
+  /// The places numbered from `base` + 1.
+  private struct Run: Sendable {
+    let base: UInt32
+    var spans: [Span] = []
+  }
 
-  package init() {}
+  /// Ordered by base; never empty.
+  private var runs: [Run]
+
+  /// - Parameter base: numbers above it are given out, so that threads can collect apart.
+  package init(base: UInt32 = 0) { runs = [Run(base: base)] }
+
+  /// Joins collections whose numbers do not overlap, in the order of their numbers.
+  package init(joining parts: [Origins]) {
+    runs = parts.isEmpty ? [Run(base: 0)] : parts.flatMap(\.runs)
+  }
 
   package mutating func add(_ span: Span) -> Origin {
-    spans.append(span)
-    return Origin(index: UInt32(spans.count))
+    let last = runs.count - 1
+    runs[last].spans.append(span)
+    return Origin(index: runs[last].base + UInt32(runs[last].spans.count))
   }
 
   package subscript(origin: Origin) -> Span? {
-    origin.index == 0 ? nil : spans[Int(origin.index) - 1]
+    if origin.index == 0 { return nil }
+    var low = 0
+    var high = runs.count - 1
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if runs[middle].base < origin.index { low = middle } else { high = middle - 1 }
+    }
+    return runs[low].spans[Int(origin.index - runs[low].base) - 1]
   }
 }
 
@@ -58,18 +79,29 @@ package struct Handle: Sendable, Equatable {
 /// A text key with its hash, computed once.
 struct Key: Sendable {
   let text: String
+  /// FNV-1a: the same in every process, unlike `Hasher`.
   let hash: UInt32
+  let isASCII: Bool
 
   init(_ text: String) {
+    var hash: UInt32 = 2_166_136_261
+    var bits: UInt8 = 0
+    for byte in text.utf8 {
+      hash = (hash ^ UInt32(byte)) &* 16_777_619
+      bits |= byte
+    }
     self.text = text
-    self.hash = Key.hash(of: text)
+    self.hash = hash
+    self.isASCII = bits < 0x80
   }
 
-  /// FNV-1a: the same in every process, unlike `Hasher`.
-  static func hash(of text: String) -> UInt32 {
-    var hash: UInt32 = 2_166_136_261
-    for byte in text.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-    return hash
+  /// Equality of bytes. `==` is fast but calls canonically equivalent texts equal; a text
+  /// equivalent to ASCII that is not the same has more bytes.
+  @inline(__always)
+  static func == (left: borrowing Key, right: borrowing Key) -> Bool {
+    guard left.hash == right.hash, left.text == right.text else { return false }
+    if left.isASCII && right.isASCII { return true }
+    return sameBytes(left.text, right.text)
   }
 }
 
@@ -120,10 +152,7 @@ package struct ValueMap: Sendable {
   @inline(__always)
   func position(of key: Key) -> Int? {
     if !table.isEmpty { return probe(key) }
-    for index in entries.indices
-    where entries[index].key.hash == key.hash && sameBytes(entries[index].key.text, key.text) {
-      return index
-    }
+    for index in entries.indices where entries[index].key == key { return index }
     return nil
   }
 
@@ -132,9 +161,7 @@ package struct ValueMap: Sendable {
     var place = Int(key.hash) & mask
     while table[place] != 0 {
       let index = Int(table[place]) - 1
-      if entries[index].key.hash == key.hash && sameBytes(entries[index].key.text, key.text) {
-        return index
-      }
+      if entries[index].key == key { return index }
       place = (place + 1) & mask
     }
     return nil
@@ -164,10 +191,6 @@ package struct ValueMap: Sendable {
 }
 
 /// Equality of bytes: `==` on strings calls canonically equivalent texts equal.
-@inline(__always)
 func sameBytes(_ left: String, _ right: String) -> Bool {
-  // Equal bytes imply `==`, which is fast for short and for identical texts. Of texts that are only
-  // equivalent none is ASCII and as long as the other.
-  left.utf8.count == right.utf8.count && left == right
-    && (left.utf8Span.isKnownASCII || left.utf8.elementsEqual(right.utf8))
+  left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
 }
