@@ -50,9 +50,8 @@ struct RecordContext {
 
   // Every required gate has to have passed; each that has not is named.
   var missing: [String] {
-    let optional = Set(configuration.gates.filter { !$0.isRequired }.map(\.id))
-    return checks.compactMap { check in
-      if check.outcome == .passed || optional.contains(check.gate) { return nil }
+    checks.compactMap { check in
+      if check.outcome == .passed || !configuration.isRequired(check) { return nil }
       let subject = check.subject.isEmpty ? "" : " of \(check.subject)"
       return "\(check.gate)\(subject): \(check.outcomeWord)"
     }

@@ -138,6 +138,8 @@ struct Compiler {
     for scope in scopes.reversed() {
       if let binding = scope.names[name] { return binding }
       if scope.isClosed { return nil }
+      // The loop around an include is not its own.
+      if scope.isModule, name == "loop" { break }
     }
     return .slot(contextSlot(name))
   }

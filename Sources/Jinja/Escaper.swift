@@ -36,7 +36,7 @@ extension Escaper {
     case .missing(let place): throw .undefined(place)
     case .list, .map, .handle:
       guard self == .tojson else {
-        throw .type("\(value.kindName) has no text", help: "use a loop or a filter")
+        throw value.noText
       }
       try writeJSON(value, indent: nil, into: &output)
     case .none, .bool, .int, .float: try writeScalar(value, into: &output)

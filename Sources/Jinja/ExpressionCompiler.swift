@@ -146,7 +146,11 @@ extension Compiler {
       "clear", "copy", "fromkeys", "get", "items", "keys", "pop", "popitem", "setdefault",
       "update", "values",
     ]
-    guard methods.contains(name) || name.utf8.starts(with: "__".utf8) else { return }
+    if name.utf8.starts(with: "__".utf8) {
+      throw failure(
+        TemplateRule.unsupported, "there are no attributes of Python's own", place)
+    }
+    guard methods.contains(name) else { return }
     throw failure(
       TemplateRule.unsupported, "'\(name)' is the name of a method, not of a key", place,
       help: "write ['\(name)'] for the key, or call the method")

@@ -183,9 +183,14 @@ struct Lexer {
     case .leftParen, .leftBracket, .leftBrace: brackets.append(token.start)
     case .rightParen, .rightBracket, .rightBrace:
       let pairs: [UInt8: UInt8] = [0x29: 0x28, 0x5D: 0x5B, 0x7D: 0x7B]
-      guard let open = brackets.popLast(), bytes[open] == pairs[bytes[token.start]] else {
+      guard let open = brackets.popLast() else {
         throw failure(
           TemplateRule.syntax, "'\(token.kind.text)' closes nothing", token.start, token.end)
+      }
+      guard bytes[open] == pairs[bytes[token.start]] else {
+        throw failure(
+          TemplateRule.unclosed, "the bracket is not closed before '\(token.kind.text)'", open,
+          open + 1)
       }
     default: break
     }

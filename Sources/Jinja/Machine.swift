@@ -18,6 +18,7 @@ struct Machine {
     var index = -1
     var collected: [Value]?
     var last: [Value]?
+    var isComplete = false
   }
 
   var output = Output()

@@ -70,7 +70,9 @@ enum Control: Sendable {
   case collect(Int32)
   case keep(Int32)
   case useCollected(Int32)
-  case jumpIfEmpty(Int32, Int32)
+  /// Notes that an iteration reached its end; `else` runs when none did, as in Jinja2.
+  case complete(Int32)
+  case jumpIfIncomplete(Int32, Int32)
   case beginCapture
   /// Pushes what was written since `beginCapture` as plain text.
   case endCapture

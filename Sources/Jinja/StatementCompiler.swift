@@ -184,6 +184,7 @@ extension Compiler {
     try statements(loop.body)
     let exits = loopExits.removeLast()
     scopes.removeLast()
+    if !loop.otherwise.isEmpty { emit(.control(.complete(id)), place) }
     for index in exits.continues { program.ops[index] = .jump(head) }
     emit(.jump(head), place)
     patchNext(next, exit: here)
@@ -251,12 +252,12 @@ extension Compiler {
   private mutating func finishLoop(
     _ loop: Stmt.Loop, _ id: Int32, _ breaks: [Int], _ place: Place
   ) throws(SyntaxFailure) {
-    let toEnd = loop.otherwise.isEmpty ? nil : emit(.control(.jumpIfEmpty(id, 0)), place)
     for index in breaks { program.ops[index] = .jump(here) }
+    let toEnd = loop.otherwise.isEmpty ? nil : emit(.control(.jumpIfIncomplete(id, 0)), place)
     emit(.control(.endLoop(id)), place)
     guard let toEnd else { return }
     let skip = emit(.jump(0), place)
-    program.ops[toEnd] = .control(.jumpIfEmpty(id, here))
+    program.ops[toEnd] = .control(.jumpIfIncomplete(id, here))
     emit(.control(.endLoop(id)), place)
     enterScope(Scope(), assigning: assignedNames(loop.otherwise), place)
     try statements(loop.otherwise)

@@ -79,18 +79,29 @@ package struct Handle: Sendable, Equatable {
 /// A text key with its hash, computed once.
 struct Key: Sendable {
   let text: String
+  /// FNV-1a: the same in every process, unlike `Hasher`.
   let hash: UInt32
+  let isASCII: Bool
 
   init(_ text: String) {
+    var hash: UInt32 = 2_166_136_261
+    var bits: UInt8 = 0
+    for byte in text.utf8 {
+      hash = (hash ^ UInt32(byte)) &* 16_777_619
+      bits |= byte
+    }
     self.text = text
-    self.hash = Key.hash(of: text)
+    self.hash = hash
+    self.isASCII = bits < 0x80
   }
 
-  /// FNV-1a: the same in every process, unlike `Hasher`.
-  static func hash(of text: String) -> UInt32 {
-    var hash: UInt32 = 2_166_136_261
-    for byte in text.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-    return hash
+  /// Equality of bytes. `==` is fast but calls canonically equivalent texts equal; a text
+  /// equivalent to ASCII that is not the same has more bytes.
+  @inline(__always)
+  static func == (left: borrowing Key, right: borrowing Key) -> Bool {
+    guard left.hash == right.hash, left.text == right.text else { return false }
+    if left.isASCII && right.isASCII { return true }
+    return sameBytes(left.text, right.text)
   }
 }
 
@@ -141,10 +152,7 @@ package struct ValueMap: Sendable {
   @inline(__always)
   func position(of key: Key) -> Int? {
     if !table.isEmpty { return probe(key) }
-    for index in entries.indices
-    where entries[index].key.hash == key.hash && sameBytes(entries[index].key.text, key.text) {
-      return index
-    }
+    for index in entries.indices where entries[index].key == key { return index }
     return nil
   }
 
@@ -153,9 +161,7 @@ package struct ValueMap: Sendable {
     var place = Int(key.hash) & mask
     while table[place] != 0 {
       let index = Int(table[place]) - 1
-      if entries[index].key.hash == key.hash && sameBytes(entries[index].key.text, key.text) {
-        return index
-      }
+      if entries[index].key == key { return index }
       place = (place + 1) & mask
     }
     return nil
@@ -185,10 +191,6 @@ package struct ValueMap: Sendable {
 }
 
 /// Equality of bytes: `==` on strings calls canonically equivalent texts equal.
-@inline(__always)
 func sameBytes(_ left: String, _ right: String) -> Bool {
-  // Equal bytes imply `==`, which is fast for short and for identical texts; texts that are only
-  // equivalent differ in their bytes, and nearly always in their count.
-  left.utf8.count == right.utf8.count && left == right
-    && (left.utf8.count < 4 || left.utf8.elementsEqual(right.utf8))
+  left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
 }

@@ -41,7 +41,7 @@ extension Value {
     case .float(let number): return try decimalText(number)
     case .missing(let place): throw .undefined(place)
     case .list, .map, .handle:
-      throw .type("\(kindName) has no text", help: "use a loop or a filter")
+      throw noText
     }
   }
 
@@ -50,6 +50,13 @@ extension Value {
     case .list, .map: true
     case .missing, .none, .bool, .int, .float, .string, .safe, .handle: false
     }
+  }
+
+  var noText: Fault {
+    if case .handle(let handle) = self, handle.kind == .macro {
+      return .type("a macro has no text", help: "call it")
+    }
+    return .type("\(kindName) has no text", help: "use a loop or a filter")
   }
 
   func requireDefined() throws(Fault) {
