@@ -305,5 +305,12 @@ extension Value {
     return .map(map)
   }
 
+  /// A map with one more member; anything else as it is.
+  func setting(_ name: String, _ value: Value) -> Value {
+    guard case .map(var map) = self else { return self }
+    map[name] = value
+    return .map(map)
+  }
+
   static func ids(_ ids: [Unit.ID]) -> Value { .list(ids.map { .string($0.string) }) }
 }
