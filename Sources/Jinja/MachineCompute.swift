@@ -36,11 +36,13 @@ extension Machine {
       stack.removeLast(Int(count))
       stack.append(choices[loops[Int(loop)].index % choices.count])
     case .changed(let loop, let count): try changed(Int(loop), Int(count))
-    case .copy(let from, let to): slots[Int(to)] = slots[Int(from)]
+    case .copy(let from, let to):
+      let value = loaded(from)
+      if case .missing = value { slots[Int(to)] = .missing(0) } else { slots[Int(to)] = value }
     case .clear(let slot): slots[Int(slot)] = .missing(0)
     case .unpack(let count): try unpack(Int(count))
     case .setAttribute(let slot, let key):
-      try setAttribute(slots[Int(slot)], program.keys[Int(key)])
+      try setAttribute(loaded(slot), program.keys[Int(key)])
     case .checkDepth:
       if let top = stack.last { try checkDepth(top, 1) }
     }
