@@ -74,7 +74,8 @@ struct Machine {
     if !savedSlots.isEmpty { savedSlots = [] }
     if !savedLoops.isEmpty { savedLoops = [] }
     activations.removeAll(keepingCapacity: true)
-    activations.append(contentsOf: repeatElement((count: 0, newest: 0), count: program.functions.count))
+    activations.append(
+      contentsOf: repeatElement((count: 0, newest: 0), count: program.functions.count))
     ran.removeAll(keepingCapacity: true)
     ran.append(contentsOf: repeatElement(false, count: program.functions.count))
     meter = Meter(budget)
@@ -123,7 +124,8 @@ struct Machine {
   @inline(__always)
   mutating func mark(_ origin: Origin) {
     segments.append(
-      Segment(start: UInt32(truncatingIfNeeded: output.count), site: UInt32(pc - 1), origin: origin))
+      Segment(start: UInt32(truncatingIfNeeded: output.count), site: UInt32(pc - 1), origin: origin)
+    )
   }
 
   @inline(__always)

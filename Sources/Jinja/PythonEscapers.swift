@@ -52,9 +52,11 @@ private let keywords: Set<String> = [
 
 func checkIdentifier(_ text: String) throws(Fault) {
   let isName = isDottedName(text.utf8Span.span)
-  if isName, !text.utf8.split(separator: UInt8(ascii: ".")).contains(where: {
-    keywords.contains(String($0) ?? "")
-  }) {
+  if isName,
+    !text.utf8.split(separator: UInt8(ascii: ".")).contains(where: {
+      keywords.contains(String($0) ?? "")
+    })
+  {
     return
   }
   throw Fault(TemplateRule.unsafe, "\(quoted(text)) is not a Python identifier")

@@ -82,7 +82,8 @@ extension Machine {
     case nil:
       known = (program.visible[place - 1] ?? []).filter { !isUnset($0, program) }
       // A template imported without context does not see it.
-      if case .compute(.missing) = program.ops[Int(place) - 1] {} else {
+      if case .compute(.missing) = program.ops[Int(place) - 1] {
+      } else {
         known += context.entries.map(\.key.text)
       }
       isName = true

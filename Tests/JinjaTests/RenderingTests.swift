@@ -29,9 +29,11 @@ import Testing
       try reads("{% for c in agent.components if c.on %}{{ c.x }}{% endfor %}")
         == ["agent.components"])
     #expect(try reads("{% set x = a.b %}{{ x.c }}{% set y %}{{ y }}{% endset %}") == ["a.b", "y"])
-    #expect(try reads("{% if a %}{% set x = 1 %}{% else %}{% set x = 2 %}{% endif %}{{ x }}") == ["a"])
+    #expect(
+      try reads("{% if a %}{% set x = 1 %}{% else %}{% set x = 2 %}{% endif %}{{ x }}") == ["a"])
     #expect(try reads("{% if a %}{% set x = 1 %}{% endif %}{{ x }}") == ["a", "x"])
-    #expect(try reads("{% macro m(p) %}{{ p.q }}{{ g.h }}{% endmacro %}{{ m(a.b) }}") == ["a.b", "g.h"])
+    #expect(
+      try reads("{% macro m(p) %}{{ p.q }}{{ g.h }}{% endmacro %}{{ m(a.b) }}") == ["a.b", "g.h"])
     #expect(try reads("{{ loop }}{{ 'x' | replace(old.a, new.b) }}") == ["loop", "new.b", "old.a"])
   }
 
@@ -42,10 +44,12 @@ import Testing
       try reads("{% set c = 1 %}{% include 'i.txt.j2' %}", ("i.txt.j2", "{{ c }}")) == [])
     // Imported without context, it cannot read any.
     #expect(
-      try reads("{% import 'i.txt.j2' as i %}", ("i.txt.j2", "{% macro m() %}{{ c }}{% endmacro %}"))
+      try reads(
+        "{% import 'i.txt.j2' as i %}", ("i.txt.j2", "{% macro m() %}{{ c }}{% endmacro %}"))
         == [])
     #expect(
-      try reads("{% extends 'i.txt.j2' %}", ("i.txt.j2", "{{ t.a }}{% block b %}{{ t.b }}{% endblock %}"))
+      try reads(
+        "{% extends 'i.txt.j2' %}", ("i.txt.j2", "{{ t.a }}{% block b %}{{ t.b }}{% endblock %}"))
         == ["t.a", "t.b"])
   }
 
@@ -62,7 +66,8 @@ import Testing
   }
 
   @Test func segmentsLeadFromOutputToTemplateAndInput() throws {
-    let template = try #require(set(["t.md.j2": "# {{ title }}\n{{ n }}{{ title | upper }}"])["t.md.j2"])
+    let template = try #require(
+      set(["t.md.j2": "# {{ title }}\n{{ n }}{{ title | upper }}"])["t.md.j2"])
     let origin = Origin(index: 7)
     var context = ValueMap()
     context["title"] = .string("a*b", origin)
@@ -90,7 +95,8 @@ import Testing
   }
 
   @Test func inlineTemplatesKeepTheirPlace() throws {
-    let source = Source(path: "templates/manifest.yaml", text: "rows:\n- path: \"a/{{ u.id }}.py\"\n")
+    let source = Source(
+      path: "templates/manifest.yaml", text: "rows:\n- path: \"a/{{ u.id }}.py\"\n")
     let span = Span(source, 14, 31)
     let template = try TemplateSet.inline("a/{{ u.id }}.py", at: span, language: .path)
     #expect(template.reads == [["u", "id"]])
@@ -113,7 +119,9 @@ import Testing
     #expect(try !renderer.isTrue(expression, ValueMap(["unit": .map(unit)])))
     unit["rules"] = .list([.int(1)])
     #expect(try renderer.isTrue(expression, ValueMap(["unit": .map(unit)])))
-    let failure = #expect(throws: RenderFailure.self) { try renderer.isTrue(expression, ValueMap([:])) }
+    let failure = #expect(throws: RenderFailure.self) {
+      try renderer.isTrue(expression, ValueMap([:]))
+    }
     #expect(failure?.diagnostic.span?.location == "m.yaml:1:7")
   }
 
@@ -127,7 +135,8 @@ import Testing
 
   @Test func aRendererForgetsWhatItRendered() throws {
     let set = set([
-      "a.txt.j2": "{% set ns = namespace(x=1) %}{% macro m(a) %}{{ a }}{% endmacro %}{{ m(v) }}{{ ns.x }}",
+      "a.txt.j2":
+        "{% set ns = namespace(x=1) %}{% macro m(a) %}{{ a }}{% endmacro %}{{ m(v) }}{{ ns.x }}",
       "b.txt.j2": "{% if q %}{% set v = 2 %}{% endif %}{{ v is defined }}{{ zz }}",
     ])
     let (a, b) = (try #require(set["a.txt.j2"]), try #require(set["b.txt.j2"]))
@@ -135,7 +144,8 @@ import Testing
     for _ in 0..<3 {
       #expect(try renderer.render(a, ValueMap(["v": .int(9)])).text == "91")
       #expect(throws: RenderFailure.self) { try renderer.render(b, ValueMap(["q": .bool(false)])) }
-      #expect(try renderer.render(b, ValueMap(["q": .bool(false), "zz": .int(1)])).text == "False1")
+      #expect(
+        try renderer.render(b, ValueMap(["q": .bool(false), "zz": .int(1)])).text == "False1")
     }
   }
 
