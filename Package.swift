@@ -42,10 +42,15 @@ let package = Package(
     library("Jinja", ["Core"]),
     library("Git", ["Core", "Files", "CLibGit2", "CLibCrypto", "CLibDeflate"]),
     library("Specs", ["Core", "Documents"]),
-    library("Blueprints", ["Core", "Documents", "Jinja", "Specs"]),
+    library("Blueprints", ["Core", "Documents", "Files", "Jinja", "Specs"]),
     library("Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"]),
     .executableTarget(
       name: "l9gen", dependencies: ["Core", "Generation"], swiftSettings: strict),
+
+    // Not a product: benchmarks/run builds it.
+    .executableTarget(
+      name: "l9bench", dependencies: ["Core", "Files", "Documents", "Jinja"],
+      path: "benchmarks/l9bench", swiftSettings: strict),
 
     tests(of: "Core", []),
     tests(of: "Files", ["Core"]),

@@ -1,3 +1,4 @@
+import Blueprints
 import Core
 import Specs
 
@@ -14,11 +15,14 @@ struct Expectation {
   let ownPackages: [String]
   /// Import names of the declared dependencies.
   let distributions: [String]
+  /// Statements that no rule can use; they are reported, and no code is expected for them.
+  let problems: [Diagnostic]
   private let pathOfPlace: [RelativePath: String]
 
   init(
     units: [Unit], plan: Plan, gates: [JSON], flags: [String],
-    edges: [(from: Unit.ID, to: Unit.ID)], ownPackages: [String], distributions: [String]
+    edges: [(from: Unit.ID, to: Unit.ID)], ownPackages: [String], distributions: [String],
+    problems: [Diagnostic]
   ) {
     self.units = units
     self.plan = plan
@@ -27,6 +31,7 @@ struct Expectation {
     self.edges = edges
     self.ownPackages = ownPackages
     self.distributions = distributions
+    self.problems = problems
     var paths: [RelativePath: String] = [:]
     for file in plan.files {
       if let place = file.place { paths[place] = file.path.string }
@@ -63,7 +68,7 @@ struct Expectation {
       ("human_override", .bool(governance?["humanoverride"]?.bool ?? true)),
       ("mode", .string(governance?["mode"]?.text ?? "hybrid")),
       ("audit_scope", .strings(Self.texts(governance?["auditscope"]))),
-      ("has_policy", .bool(governance?["escalationpolicy"]?.text != nil)),
+      ("has_policy", .bool(hasRule(governance?["escalationpolicy"]))),
       ("trigger_count", .int(profile?["escalationtriggers"]?.list?.count ?? 0)),
       ("safety", .strings(Self.texts(profile?["safetylayer"]))),
       ("layers", layers(of: unit)),
@@ -91,6 +96,19 @@ struct Expectation {
     }
   }
 
+  /// Whether a text states something that a rule can be made of.
+  private func hasRule(_ field: Field?) -> Bool {
+    guard let field, let text = field.text else { return false }
+    // `No escalation required` states that there is none.
+    let first = text.lowercased().split(separator: " ").first
+    if first == "no" || first == "none" || first == "never" { return false }
+    return !problems.contains { problem in
+      problem.rule == BlueprintRules.trigger
+        && (problem.span.map { $0.source === field.span.source && $0.start == field.span.start }
+          ?? false)
+    }
+  }
+
   private static let layerNames: [(field: String, name: String)] = [
     ("workingmemory", "working"), ("episodicmemory", "episodic"), ("semanticmemory", "semantic"),
     ("causalmemory", "causal"), ("longtermpersistence", "archive"),
@@ -107,10 +125,13 @@ struct Expectation {
 
   /// `["GET", "/path"]`; the method is empty where the schema names a path alone.
   private func endpoints(of unit: Unit) -> [JSON] {
-    (unit.schema["deployment"]?["endpoints"]?.list ?? []).compactMap { item in
+    let deployment = unit.schema["deployment"]
+    var endpoints: [JSON] = (deployment?["endpoints"]?.list ?? []).compactMap { item in
       guard let path = item["path"]?.text else { return nil }
-      return .array([.string(item["method"]?.text ?? ""), .string(path)])
+      return .strings([item["method"]?.text ?? "", path])
     }
+    if let path = deployment?["healthcheck"]?.text { endpoints.append(.strings(["GET", path])) }
+    return endpoints
   }
 
   private func planned(of unit: Unit, _ kind: TemplatePack.Kind) -> [String] {

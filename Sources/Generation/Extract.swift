@@ -32,8 +32,8 @@ package struct ExtractionResult: Sendable {
   /// nil when nothing was to be committed, or a check failed.
   package let commit: CommitOutcome?
   package let tests: TestFigures?
-
-  package var hasFailures: Bool { checks.contains { $0.outcome == .failed } }
+  /// True when a required gate failed.
+  package let hasFailures: Bool
 }
 
 /// The figures of a test run that the summary prints.
@@ -41,6 +41,8 @@ package struct TestFigures: Sendable {
   package let total: Int
   package let passed: Int
   package let lineCoverage: String?
+  /// What kept the tests from the machine; not part of any output, since machines differ.
+  package let sandbox: String
 }
 
 extension Blueprinted {
@@ -63,12 +65,13 @@ extension Blueprinted {
     let all = artifacts + records
     request.progress("writing")
     let writing = try write(all, to: destination, workers: request.workers)
-    let failed = checks.contains { $0.outcome == .failed }
+    let failed = checks.contains { $0.outcome == .failed && configuration.isRequired($0) }
     let commit =
-      failed ? nil : try self.commit(all, to: destination, in: repository, request.workers)
+      failed && configuration.isStrict ? nil : try self.commit(all, to: destination, in: repository, request.workers)
     return ExtractionResult(
       plan: plan, artifacts: all, checks: checks, isComplete: isComplete,
-      folder: plan.extractionName, writing: writing, commit: commit, tests: gates.figures)
+      folder: plan.extractionName, writing: writing, commit: commit, tests: gates.figures,
+      hasFailures: failed)
   }
 
   private func write(

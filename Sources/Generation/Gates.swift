@@ -1,4 +1,5 @@
 import Core
+import Files
 import Specs
 
 /// Turns what was measured into one check a configured gate and subject.
@@ -26,11 +27,18 @@ struct Gates {
     tests.map {
       TestFigures(
         total: $0.report.cases.count, passed: $0.report.count(.passed),
-        lineCoverage: $0.coverage.map { Percent.text($0.lineRate) })
+        lineCoverage: $0.coverage.map { Percent.text($0.lineRate) }, sandbox: $0.sandbox.rawValue)
     }
   }
 
   private func checks(of gate: Configuration.Gate) -> [Check] {
+    if let flag = configuration.flagThatStops(gate) {
+      return [
+        Check(
+          gate: gate.id,
+          outcome: .notRun(reason: "\(flag.name) is off", command: "switch it on and extract again"))
+      ]
+    }
     let measured = (staticChecks + ownChecks).filter { $0.gate == gate.id }
     if !measured.isEmpty { return measured }
     if gate.kind == .dynamic { return [dynamic(gate)] }

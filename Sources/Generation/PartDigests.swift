@@ -14,6 +14,9 @@ struct PartDigests {
 
   private var known: [Key: Digest] = [:]
 
+  /// Names that differ between two files of one unit; their digests are never kept.
+  private static let perFile = ["component", "document", "file"]
+
   /// Digest over the given chains (`["agent", "rules"]`), in their order.
   mutating func digest(of reads: [[String]], in context: ValueMap, unit: Unit.ID?) -> Digest {
     var bytes: [UInt8] = []
@@ -22,8 +25,7 @@ struct PartDigests {
       let name = chain.joined(separator: ".")
       bytes.append(contentsOf: name.utf8)
       bytes.append(0)
-      // Components and files differ between two files of one unit, so they are never kept.
-      if chain[0] == "component" || chain[0] == "file" {
+      if Self.perFile.contains(chain[0]) {
         bytes.append(contentsOf: Digest(of: Self.canonical(chain, context)).bytes)
         continue
       }

@@ -64,18 +64,26 @@ private struct Planner {
   private var digests = PartDigests()
   private var rowSpans: [String: Span] = [:]
 
-  /// The blueprints with the digest of each, which the agent's contract carries.
+  /// The blueprints with the digest of each, which the agent's contract carries, and what it needs.
   private let agentValues: [Unit.ID: Value]
+  /// The collection with what each of its agents needs.
+  private let collection: Value
 
   init(input: PlanningInput) {
     self.input = input
+    let needs = Dictionary(
+      uniqueKeysWithValues: input.agents.map { ($0.id, Value.ids($0.dependsOn)) })
     var values: [Unit.ID: Value] = [:]
     for (id, value) in input.blueprints.agents {
       guard case .map(var map) = value else { continue }
       map["spec_hash"] = .string("sha256:" + Digest(of: value.json.canonicalBytes).hex)
+      map["needs"] = needs[id] ?? .list([])
       values[id] = .map(map)
     }
     agentValues = values
+    // sorted: in the order of the agents, which is the plan's.
+    let needsByName = Value.record(input.agents.map { ($0.id.string, needs[$0.id] ?? .list([])) })
+    collection = input.blueprints.collection.setting("needs", needsByName)
   }
 
   mutating func apply(_ row: TemplatePack.Row, _ diagnostics: inout Diagnostics) {
@@ -126,7 +134,7 @@ private struct Planner {
   }
 
   private var common: [(key: String, value: Value)] {
-    [("collection", input.blueprints.collection), ("config", input.configuration)]
+    [("collection", collection), ("config", input.configuration)]
   }
 
   private mutating func plan(

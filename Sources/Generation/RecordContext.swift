@@ -50,9 +50,8 @@ struct RecordContext {
 
   // Every required gate has to have passed; each that has not is named.
   var missing: [String] {
-    let optional = Set(configuration.gates.filter { !$0.isRequired }.map(\.id))
-    return checks.compactMap { check in
-      if check.outcome == .passed || optional.contains(check.gate) { return nil }
+    checks.compactMap { check in
+      if check.outcome == .passed || !configuration.isRequired(check) { return nil }
       let subject = check.subject.isEmpty ? "" : " of \(check.subject)"
       return "\(check.gate)\(subject): \(check.outcomeWord)"
     }
@@ -303,6 +302,13 @@ extension Value {
   static func record(_ pairs: [(String, Value)]) -> Value {
     var map = ValueMap()
     for (key, value) in pairs { map[key] = value }
+    return .map(map)
+  }
+
+  /// A map with one more member; anything else as it is.
+  func setting(_ name: String, _ value: Value) -> Value {
+    guard case .map(var map) = self else { return self }
+    map[name] = value
     return .map(map)
   }
 

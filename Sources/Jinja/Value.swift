@@ -10,17 +10,38 @@ package struct Origin: Hashable, Sendable, BitwiseCopyable {
 
 /// The places of input values, so that an output byte can be traced to the field it came from.
 package struct Origins: Sendable {
-  private var spans: [Span] = []
+  /// The places numbered from `base` + 1.
+  private struct Run: Sendable {
+    let base: UInt32
+    var spans: [Span] = []
+  }
 
-  package init() {}
+  /// Ordered by base; never empty.
+  private var runs: [Run]
+
+  /// - Parameter base: numbers above it are given out, so that threads can collect apart.
+  package init(base: UInt32 = 0) { runs = [Run(base: base)] }
+
+  /// Joins collections whose numbers do not overlap, in the order of their numbers.
+  package init(joining parts: [Origins]) {
+    runs = parts.isEmpty ? [Run(base: 0)] : parts.flatMap(\.runs)
+  }
 
   package mutating func add(_ span: Span) -> Origin {
-    spans.append(span)
-    return Origin(index: UInt32(spans.count))
+    let last = runs.count - 1
+    runs[last].spans.append(span)
+    return Origin(index: runs[last].base + UInt32(runs[last].spans.count))
   }
 
   package subscript(origin: Origin) -> Span? {
-    origin.index == 0 ? nil : spans[Int(origin.index) - 1]
+    if origin.index == 0 { return nil }
+    var low = 0
+    var high = runs.count - 1
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if runs[middle].base < origin.index { low = middle } else { high = middle - 1 }
+    }
+    return runs[low].spans[Int(origin.index - runs[low].base) - 1]
   }
 }
 

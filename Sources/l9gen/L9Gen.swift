@@ -1,10 +1,11 @@
 import Core
+import Files
 import Glibc
 
 @main struct L9Gen {
   static func main() async {
-    // A reader that went away is an error to report, not a reason to die silently.
-    _ = signal(SIGPIPE, SIG_IGN)
+    StandardStream.prepare()
+    Interruption.prepare()
     let code = await run(Array(CommandLine.arguments.dropFirst()))
     exit(code.rawValue)
   }
@@ -15,7 +16,7 @@ import Glibc
       invocation = try Invocation(arguments)
     } catch {
       let help = error.help.map { "help: \($0)\n" } ?? ""
-      _ = Output.write("error: \(error.message)\n\(help)", to: STDERR_FILENO)
+      _ = try? StandardStream.errors.write("error: \(error.message)\n\(help)")
       return .couldNotRun
     }
     return await Session(invocation).run()

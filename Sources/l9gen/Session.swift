@@ -1,7 +1,6 @@
 import Core
 import Files
 import Generation
-import Glibc
 
 /// One command carried out: results on standard output, everything else on standard error.
 struct Session {
@@ -56,9 +55,12 @@ struct Session {
   func show(_ text: String, _ code: ExitCode) -> ExitCode { show(Array(text.utf8), code) }
 
   func show(_ bytes: [UInt8], _ code: ExitCode) -> ExitCode {
-    if Output.write(bytes, to: STDOUT_FILENO) { return code }
-    terminal.writeError("error: standard output does not take the result\n")
-    return .couldNotRun
+    do throws(Failure) {
+      _ = try StandardStream.output.write(bytes)
+      return code
+    } catch {
+      return fail(error)
+    }
   }
 
   func fail(_ problem: UsageProblem) -> ExitCode {
@@ -76,10 +78,21 @@ struct Session {
     return failure.kind == .badData ? .findings : .couldNotRun
   }
 
-  /// Prints findings to standard error and tells how the run ends.
+  /// Prints findings to standard error and tells how the run ends. Notes are only counted when
+  /// nothing is wrong: `lint` shows them.
   func report(_ diagnostics: Diagnostics) -> ExitCode {
     terminal.endProgress()
-    if !diagnostics.isEmpty { terminal.writeError(text(diagnostics)) }
+    let all = diagnostics.sorted
+    var shown = Diagnostics()
+    for finding in all where diagnostics.hasErrors || finding.severity != .note {
+      shown.add(finding)
+    }
+    if !shown.isEmpty { terminal.writeError(text(shown)) }
+    let hidden = all.count - shown.sorted.count
+    if hidden > 0, !terminal.isQuiet {
+      let collection = invocation.operands.first ?? ""
+      terminal.writeError("\(hidden) notes; 'l9gen lint \(collection)' shows them\n")
+    }
     return diagnostics.hasErrors ? .findings : .done
   }
 

@@ -1,20 +1,22 @@
-import Core
+import Files
 import Glibc
 
 /// What the surroundings allow: colour, progress.
 struct Terminal {
   let hasColor: Bool
   let showsProgress: Bool
+  let isQuiet: Bool
 
   init(_ invocation: Invocation) {
-    let isTerminal = isatty(STDERR_FILENO) == 1
+    let isTerminal = StandardStream.errors.isTerminal
+    isQuiet = invocation.has(.quiet)
     hasColor =
       switch invocation[.color] ?? "auto" {
       case "always": true
       case "never": false
       default: isTerminal && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
       }
-    showsProgress = isTerminal && !invocation.has(.quiet)
+    showsProgress = isTerminal && !isQuiet
   }
 
   /// One line that the next one replaces; nothing in pipes.
@@ -29,7 +31,8 @@ struct Terminal {
   }
 
   func writeError(_ text: String) {
-    _ = Output.write(text, to: STDERR_FILENO)
+    // Nobody is left to be told when standard error is gone.
+    _ = try? StandardStream.errors.write(text)
   }
 }
 
@@ -37,24 +40,5 @@ struct Terminal {
 enum Environment {
   static subscript(name: String) -> String? {
     unsafe getenv(name).map { unsafe String(cString: $0) }
-  }
-}
-
-/// Writing to the standard streams.
-enum Output {
-  /// Writes everything; false when the stream does not take it (a full disk, a closed pipe).
-  static func write(_ text: String, to descriptor: Int32) -> Bool {
-    write(Array(text.utf8), to: descriptor)
-  }
-
-  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-    var done = 0
-    while done < bytes.count {
-      let count = unsafe bytes[done...].withUnsafeBytes { buffer in
-        unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
-      }
-      if count > 0 { done += count } else if errno != EINTR && errno != EAGAIN { return false }
-    }
-    return true
   }
 }
