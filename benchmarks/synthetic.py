@@ -35,7 +35,9 @@ def schema(number: int) -> dict[str, object]:
             "generatedocs": ["README.md"],
         },
     }
-    own["governance"]["escalationpolicy"] = own["governance"]["escalationpolicy"].strip()
+    # Without what l9gen would warn of, and write a thousand times.
+    own["governance"]["escalationpolicy"] = "Auto-escalate if: model accuracy drop > 5%, job fails"
+    own["learningsystem"]["autonomyprofile"]["safetylayer"].remove("rollback_safety_check")
     own["deployment"]["endpoints"] = [
         {"name": f"operation_{i}", "path": f"/a{number}/v6/op{i}", "method": "POST", "timeout_ms": i}
         for i in range(100, 600, 100)
