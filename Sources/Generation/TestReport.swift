@@ -59,10 +59,16 @@ struct TestReport: Sendable {
     return ran == 0 ? 0 : Double(count(.passed)) / Double(ran)
   }
 
-  /// The cases of test files in these folders of the extraction.
-  func below(folders: [String]) -> TestReport {
-    let prefixes = folders.map { $0.split(separator: "/").joined(separator: ".") + "." }
-    return TestReport(cases: cases.filter { test in prefixes.contains { test.owner.hasPrefix($0) } })
+  /// The cases of test files below each of these folders of `tests`, by the folder; in one pass.
+  func grouped(by folders: Set<String>) -> [String: TestReport] {
+    var groups: [String: [Case]] = [:]
+    for test in cases where test.owner.hasPrefix("tests.") {
+      let parts = test.owner.split(separator: ".").dropFirst()
+      for folder in Folders(parts) where folders.contains(folder) {
+        groups[folder, default: []].append(test)
+      }
+    }
+    return groups.mapValues { TestReport(cases: $0) }
   }
 
   /// The cases that have the word in the name of their folder, file, class or function; `flags`

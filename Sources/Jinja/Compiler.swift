@@ -84,6 +84,7 @@ struct Compiler {
 
   private mutating func finish(_ parsed: Library.Parsed) {
     emit(.control(.halt), Place(start: parsed.source.bytes.count, end: parsed.source.bytes.count))
+    program.readNamesInPlace()
   }
 
   // MARK: emission

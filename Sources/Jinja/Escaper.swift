@@ -44,6 +44,10 @@ extension Escaper {
   }
 
   private func writeScalar(_ value: Value, into output: inout Output) throws(Fault) {
+    if case .int(let number) = value, writesNumbersAsTheyAre {
+      output.append(number)
+      return
+    }
     switch self {
     case .python: output.append(try value.text())
     case .tojson: try writeJSON(value, indent: nil, into: &output)
@@ -62,6 +66,13 @@ extension Escaper {
     case .text, .path, .pystr, .pydoc, .pycomment, .pyident, .pytype, .mdtext, .mdcode, .jsonstr,
       .tomlstr, .shword:
       try write(try value.text(), into: &output)
+    }
+  }
+
+  private var writesNumbersAsTheyAre: Bool {
+    switch self {
+    case .python, .text, .path, .tojson, .yamlstr, .toml, .pydoc: true
+    case .pystr, .pycomment, .pyident, .pytype, .mdtext, .mdcode, .jsonstr, .tomlstr, .shword: false
     }
   }
 

@@ -204,16 +204,19 @@ struct Lexer {
   private func wordAndClose(_ word: String, from start: Int) -> (end: Int, sign: UInt8)? {
     var index = skippedSpace(from: start)
     let letters = Array(word.utf8)
-    guard index + letters.count <= limit, bytes[index..<index + letters.count].elementsEqual(letters)
+    guard index + letters.count <= limit,
+      bytes[index..<index + letters.count].elementsEqual(letters)
     else { return nil }
     index = skippedSpace(from: index + letters.count)
     guard index < limit else { return nil }
     var sign: UInt8 = 0
-    if bytes[index] == UInt8(ascii: "-") || (word == "endraw" && bytes[index] == UInt8(ascii: "+")) {
+    if bytes[index] == UInt8(ascii: "-") || (word == "endraw" && bytes[index] == UInt8(ascii: "+"))
+    {
       sign = bytes[index]
       index += 1
     }
-    guard index + 1 < limit, bytes[index] == UInt8(ascii: "%"), bytes[index + 1] == UInt8(ascii: "}")
+    guard index + 1 < limit, bytes[index] == UInt8(ascii: "%"),
+      bytes[index + 1] == UInt8(ascii: "}")
     else { return nil }
     return (index + 2, sign)
   }

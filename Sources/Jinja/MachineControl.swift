@@ -91,7 +91,9 @@ extension Machine {
 
   private mutating func drop(from start: Int) {
     output.truncate(to: start)
-    while let last = segments.last, Int(last.start) >= start { segments.removeLast() }
+    var kept = segments.count
+    while kept > 0, Int(segments[kept - 1].start) >= start { kept -= 1 }
+    segments.truncate(to: kept)
   }
 
   private mutating func writeAsIs(_ value: Value) throws(Fault) {

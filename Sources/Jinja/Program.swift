@@ -152,9 +152,10 @@ struct Program: Sendable {
   var calls: [CallSite] = []
   var functions: [Function] = []
   var sources: [Source] = []
-  /// Names read from the context; the first slots hold them.
+  /// Names read from the context.
   var names: [Key] = []
-  /// Context slots in the order of `names`.
+  /// Where names of the context are: a slot when the template also assigns it, otherwise a negative
+  /// number that stands for the context itself.
   var nameSlots: [Int32] = []
   var slotCount = 0
   var loopCount = 0

@@ -14,7 +14,7 @@ package struct Renderer: Sendable {
   ) throws(RenderFailure) -> Rendering {
     do throws(Fault) {
       try machine.run(template.program, context, budget)
-      return Rendering(bytes: machine.output.bytes, segments: machine.segments)
+      return Rendering(bytes: machine.output.bytes, segments: machine.segments.values(from: 0))
     } catch {
       throw machine.failure(error, template.program, context)
     }
@@ -82,7 +82,8 @@ extension Machine {
     case nil:
       known = (program.visible[place - 1] ?? []).filter { !isUnset($0, program) }
       // A template imported without context does not see it.
-      if case .compute(.missing) = program.ops[Int(place) - 1] {} else {
+      if case .compute(.missing) = program.ops[Int(place) - 1] {
+      } else {
         known += context.entries.map(\.key.text)
       }
       isName = true
@@ -104,7 +105,9 @@ extension Machine {
   /// A context name that the context does not have is not one that could have been meant.
   private func isUnset(_ name: String, _ program: Program) -> Bool {
     guard let index = program.names.firstIndex(where: { $0.text == name }) else { return false }
-    if case .missing = slots[Int(program.nameSlots[index])] { return true }
+    let slot = program.nameSlots[index]
+    guard slot >= 0 else { return positions[index] < 0 }
+    if case .missing = slots[Int(slot)] { return true }
     return false
   }
 

@@ -80,7 +80,9 @@ extension Compiler {
     where arguments.positional.isEmpty && arguments.named.isEmpty:
       if let escaper = Builtins.escapers[name.text] {
         try value(subject)
-        fuse(expression.place) { .emitFiltered(escaper) } slot: {
+        fuse(expression.place) {
+          .emitFiltered(escaper)
+        } slot: {
           .emitSlotFiltered($0, escaper)
         } attribute: {
           .emitAttributeFiltered(slot: $0, key: $1, escaper)
@@ -91,7 +93,9 @@ extension Compiler {
     }
     try value(expression)
     let escaper = escaper
-    fuse(expression.place) { .emit(escaper) } slot: {
+    fuse(expression.place) {
+      .emit(escaper)
+    } slot: {
       .emitSlot($0, escaper)
     } attribute: {
       .emitAttribute(slot: $0, key: $1, escaper)

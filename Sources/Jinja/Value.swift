@@ -1,7 +1,7 @@
 package import Core
 
 /// Which input value a text came from: an index into `Origins`; 0 means none.
-package struct Origin: Hashable, Sendable {
+package struct Origin: Hashable, Sendable, BitwiseCopyable {
   package let index: UInt32
   package static let none = Origin(index: 0)
 
@@ -102,91 +102,6 @@ struct Key: Sendable {
     guard left.hash == right.hash, left.text == right.text else { return false }
     if left.isASCII && right.isASCII { return true }
     return sameBytes(left.text, right.text)
-  }
-}
-
-/// An ordered map with unique text keys, compared by bytes.
-package struct ValueMap: Sendable {
-  struct Entry: Sendable {
-    let key: Key
-    var value: Value
-  }
-
-  private(set) var entries: ContiguousArray<Entry> = []
-  /// Open addressing over `entries` (position + 1, 0 is free); empty while a scan is faster.
-  private var table: [UInt32] = []
-  private static let scanned = 12
-
-  package init() {}
-
-  package init(_ pairs: KeyValuePairs<String, Value>) {
-    for (key, value) in pairs { self[key] = value }
-  }
-
-  /// All entries in the order in which their keys were first set.
-  package var pairs: [(key: String, value: Value)] { entries.map { ($0.key.text, $0.value) } }
-
-  package var count: Int { entries.count }
-  package var isEmpty: Bool { entries.isEmpty }
-
-  /// Reading a missing key gives nil; setting an existing key keeps its place.
-  package subscript(key: String) -> Value? {
-    get { self[Key(key)] }
-    set { self[Key(key)] = newValue }
-  }
-
-  subscript(key: Key) -> Value? {
-    get { position(of: key).map { entries[$0].value } }
-    set {
-      switch (position(of: key), newValue) {
-      case (let index?, let value?): entries[index].value = value
-      case (let index?, nil):
-        entries.remove(at: index)
-        rebuild()
-      case (nil, let value?): append(key, value)
-      case (nil, nil): break
-      }
-    }
-  }
-
-  @inline(__always)
-  func position(of key: Key) -> Int? {
-    if !table.isEmpty { return probe(key) }
-    for index in entries.indices where entries[index].key == key { return index }
-    return nil
-  }
-
-  private func probe(_ key: Key) -> Int? {
-    let mask = table.count - 1
-    var place = Int(key.hash) & mask
-    while table[place] != 0 {
-      let index = Int(table[place]) - 1
-      if entries[index].key == key { return index }
-      place = (place + 1) & mask
-    }
-    return nil
-  }
-
-  private mutating func append(_ key: Key, _ value: Value) {
-    entries.append(Entry(key: key, value: value))
-    guard entries.count > Self.scanned else { return }
-    if entries.count * 2 > table.count { rebuild() } else { insert(entries.count - 1) }
-  }
-
-  private mutating func rebuild() {
-    table = []
-    guard entries.count > Self.scanned else { return }
-    var size = 64
-    while size < entries.count * 3 { size *= 2 }
-    table = [UInt32](repeating: 0, count: size)
-    for index in entries.indices { insert(index) }
-  }
-
-  private mutating func insert(_ index: Int) {
-    let mask = table.count - 1
-    var place = Int(entries[index].key.hash) & mask
-    while table[place] != 0 { place = (place + 1) & mask }
-    table[place] = UInt32(index + 1)
   }
 }
 

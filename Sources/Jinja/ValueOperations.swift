@@ -109,8 +109,12 @@ private func compareNumbers(_ left: Value, _ right: Value) -> Int? {
   default:
     guard let a = left.decimal, let b = right.decimal else { return nil }
     // Integers beyond 2^53 would lose digits as decimals; they are compared as integers.
-    if let a = left.integer, let exact = Int(exactly: b) { return a < exact ? -1 : a == exact ? 0 : 1 }
-    if let b = right.integer, let exact = Int(exactly: a) { return exact < b ? -1 : exact == b ? 0 : 1 }
+    if let a = left.integer, let exact = Int(exactly: b) {
+      return a < exact ? -1 : a == exact ? 0 : 1
+    }
+    if let b = right.integer, let exact = Int(exactly: a) {
+      return exact < b ? -1 : exact == b ? 0 : 1
+    }
     return a < b ? -1 : a == b ? 0 : 1
   }
 }
