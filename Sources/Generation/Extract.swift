@@ -51,9 +51,9 @@ extension Blueprinted {
   package func extract(
     _ request: ExtractionRequest, to destination: Destination, repository: Repository?,
     diagnostics: inout Diagnostics
-  ) async throws(Failure) -> ExtractionResult? {
+  ) throws(Failure) -> ExtractionResult? {
     request.progress("rendering \(plan.files.count) files")
-    let artifacts = await plan.render(
+    let artifacts = plan.render(
       workers: request.workers, facts: facts, diagnostics: &diagnostics)
     if diagnostics.hasErrors { return nil }
     try OwnFiles.makeFolder(destination.folder)
