@@ -42,7 +42,7 @@ let package = Package(
     library("Jinja", ["Core"]),
     library("Git", ["Core", "Files", "CLibGit2", "CLibCrypto", "CLibDeflate"]),
     library("Specs", ["Core", "Documents"]),
-    library("Blueprints", ["Core", "Documents", "Jinja", "Specs"]),
+    library("Blueprints", ["Core", "Documents", "Files", "Jinja", "Specs"]),
     library("Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"]),
     .executableTarget(
       name: "l9gen", dependencies: ["Core", "Generation"], swiftSettings: strict),

@@ -46,16 +46,19 @@ def agent(schema: dict) -> dict:
     }
 
 
-def main() -> None:
-    source, pack, out = map(Path, sys.argv[1:4])
-    environment = jinja2.Environment(
+def environment(pack: Path) -> jinja2.Environment:
+    return jinja2.Environment(
         loader=jinja2.FileSystemLoader(pack),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
     )
-    template = environment.get_template("file.txt.j2")
+
+
+def main() -> None:
+    source, pack, out = map(Path, sys.argv[1:4])
+    template = environment(pack).get_template("file.txt.j2")
     for file in sorted(source.iterdir()):
         facts = agent(yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader))
         folder = out / "code" / facts["directory"]
@@ -67,4 +70,5 @@ def main() -> None:
                 target.write(text)
 
 
-main()
+if __name__ == "__main__":
+    main()

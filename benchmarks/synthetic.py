@@ -1,4 +1,4 @@
-"""Synthetic agents for the measurements: contexts, schemas, a template pack."""
+"""Synthetic agents for the measurements: schemas and a template pack."""
 
 import shutil
 from pathlib import Path
@@ -10,41 +10,6 @@ FILES_PER_AGENT = 50
 
 # The line that becomes the metadata block of a file.
 MARKER = "L9GENMETADATA"
-
-
-def agent(number: int) -> dict[str, object]:
-    """A context for `unit.txt.j2`."""
-    layers = (("working", "redis"), ("episodic", "postgres"), ("semantic", "neo4j"))
-    return {
-        "name": f"Agent{number}",
-        "version": "6.0.0",
-        "team": "platform",
-        "region": "eu-central",
-        "owner": f"owner{number}@example.org",
-        "root": f"agents/a{number}",
-        "package": f"agents.a{number}",
-        "class_name": f"Agent{number}Controller",
-        "created": "2026-01-01",
-        "updated": "2026-02-01",
-        "status": "production",
-        "is_active": True,
-        "notes": "",
-        "operations": [
-            {
-                "name": f"operation_{i}",
-                "method": "POST",
-                "path": f"/a{number}/v6/op{i}",
-                "timeout": 100 * (i + 1),
-                "auth": "service token",
-                "result": f"result {i}",
-            }
-            for i in range(4)
-        ],
-        "layers": [
-            {"name": name, "storage": storage, "retention": "90 days"} for name, storage in layers
-        ],
-        "rules": [{"id": f"rule_{i}", "signal": f"signal_{i}", "limit": 0.5 + i} for i in range(3)],
-    }
 
 
 def schema(number: int) -> dict[str, object]:

@@ -2,13 +2,13 @@ import Jinja
 
 extension AgentBlueprint {
   /// What templates see as `agent.docs`: facts in words, for people.
-  func docs(_ tables: FactTables) -> ValueMap {
+  func docs(_ settings: [Setting]) -> ValueMap {
     var docs = facts
     let words = RuleWords(prefix: names.environmentPrefix)
     docs["rules"] = .list(rules.map { .map(words.map($0)) })
     docs["alerts"] = .list(alerts.map { alert in .map(self.words(alert, words)) })
     docs["operations"] = .list(operations.map { self.words($0, tables) })
-    docs["settings"] = .list(Setting.all(self, tables).map { .map($0.map) })
+    docs["settings"] = .list(settings.map { .map($0.map) })
     docs["files"] = .list(components.map { self.words($0, tables) })
     docs["generic"] = .texts(
       components.filter { $0.archetype.isGeneric && !$0.isPackage }.map(\.file.text))

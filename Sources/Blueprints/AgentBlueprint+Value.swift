@@ -2,7 +2,9 @@ import Jinja
 
 extension AgentBlueprint {
   /// What templates see as `agent`.
-  var map: ValueMap {
+  ///
+  /// - Parameter settings: every environment variable that the agent reads.
+  func map(_ settings: [Setting]) -> ValueMap {
     var map = plain
     writeGovernance(to: &map)
     writeNames(to: &map)
@@ -11,7 +13,7 @@ extension AgentBlueprint {
     writeImports(to: &map)
     map["tests"] = .map(testFacts)
     map["documents"] = .list(documents.map(\.value))
-    map["docs"] = .map(docs(tables))
+    map["docs"] = .map(docs(settings))
     return map
   }
 

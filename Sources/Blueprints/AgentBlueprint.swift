@@ -37,9 +37,7 @@ struct AgentBlueprint: Sendable {
 
   /// Nil when the schema's root path cannot become a package, which is reported.
   init?(
-    _ unit: Unit, collection: String, archetypes: Archetypes, documents: DocumentRules,
-    tables: FactTables,
-    origins: inout Origins,
+    _ unit: Unit, _ tables: DerivationTables, origins: inout Origins,
     diagnostics: inout Diagnostics
   ) {
     var reader = SchemaReader(Self.dated(unit.schema), taking: &origins)
@@ -58,14 +56,14 @@ struct AgentBlueprint: Sendable {
     rules = reader.rules()
     alerts = reader.alerts()
     layers = reader.memoryLayers()
-    topics = reader.logTopics(collection, names.id)
+    topics = reader.logTopics(tables.collection, names.id)
     links = reader.links()
     anchors = reader.lines(reader.section("governance", "anchors"))
     sources = reader.identifiers(
       reader.section("reasoningengine", "knowledgefusionlayer", "sourceblend"))
-    self.tables = tables
-    self.documents = reader.documents(names, documents)
-    facts = reader.documentFacts(layers, tables)
+    self.tables = tables.facts
+    self.documents = reader.documents(names, tables.documents)
+    facts = reader.documentFacts(layers, tables.facts)
     safety = reader.identifiers(
       reader.section("learningsystem", "autonomyprofile", "safetylayer"))
     declared = reader.declaredNames(rules, topics)
@@ -78,7 +76,7 @@ struct AgentBlueprint: Sendable {
     reader.writeGovernance(to: &plain)
     reader.writeReasoning(to: &plain)
 
-    var maker = ComponentMaker(agent: names, declared: declared, archetypes: archetypes)
+    var maker = ComponentMaker(agent: names, declared: declared, archetypes: tables.archetypes)
     let files = reader.declaredFiles(names.directory)
     var components = maker.components(of: files, origins: reader.origins, &reader.findings)
     operations = OperationMaker(

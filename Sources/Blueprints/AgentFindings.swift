@@ -158,10 +158,15 @@ struct UnfinishedText {
   private static func word(in text: String) -> String? {
     let bytes = Array(text.utf8)
     for start in bytes.indices where start == 0 || !bytes[start - 1].isWord {
-      for word in ["TODO", "FIXME", "XXX"] where isWord(word, bytes[start...]) { return word }
-      let rest = bytes[start...].prefix(16).lowered
-      for word in ["placeholder", "lorem ipsum", "coming soon"] where isWord(word, rest[...]) {
-        return word
+      switch bytes[start].lowered {
+      case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "x"):
+        for word in ["TODO", "FIXME", "XXX"] where isWord(word, bytes[start...]) { return word }
+      case UInt8(ascii: "p"), UInt8(ascii: "l"), UInt8(ascii: "c"):
+        let rest = bytes[start...].prefix(16).lowered
+        for word in ["placeholder", "lorem ipsum", "coming soon"] where isWord(word, rest[...]) {
+          return word
+        }
+      default: break
       }
     }
     return nil

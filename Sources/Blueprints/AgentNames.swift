@@ -66,14 +66,14 @@ extension SchemaReader {
     let created = line(section("created"))
     let updated = line(section("updated"))
     let version = line(section("version"))
-    map["title"] = first(title, system, id)
-    map["system"] = first(system, names.name, id)
-    map["role"] = first(line(section("role")), system)
+    map["title"] = Self.first(title, system, id)
+    map["system"] = Self.first(system, names.name, id)
+    map["role"] = Self.first(line(section("role")), system)
     map["description"] = line(section("description")).value
-    map["version"] = first(version, Text("1.0.0", .none))
+    map["version"] = Self.first(version, Text("1.0.0", .none))
     map["owner"] = line(section("owner")).value
     map["created"] = created.value
-    map["updated"] = first(updated, created)
+    map["updated"] = Self.first(updated, created)
     map["domain"] = domain(names).value
   }
 
@@ -86,7 +86,8 @@ extension SchemaReader {
     return text.becoming(slug.isEmpty ? names.id : slug)
   }
 
-  private func first(_ texts: Text...) -> Value {
+  // Static, since a method on `self` would copy the origins before it reads its arguments.
+  private static func first(_ texts: Text...) -> Value {
     (texts.first { !$0.isEmpty } ?? .empty).value
   }
 

@@ -79,7 +79,7 @@ extension SchemaReader {
       guard !type.isEmpty else { continue }
       let action = line(item["action"])
       let source = line(item["source"])
-      let last = Self.path(source.string).split(separator: "/").last.map(String.init) ?? ""
+      let last = Bytes.last(of: Self.path(source.string))
       let steps = Self.arrows(action.string).map { action.becoming($0) }
       routes.append(
         .map([
@@ -128,7 +128,7 @@ extension SchemaReader {
   /// Names of everything the agent is connected to, in order, once each.
   mutating func connectors() -> [Text] {
     var names = lines(section("integration", "connectto")).map { text in
-      text.becoming(Self.path(text.string).split(separator: "/").joined(separator: "_"))
+      text.becoming(Bytes.parts(Self.path(text.string)).joined(separator: "_"))
     }
     names += lines(section("worldmodelintegration", "dataconnectors"))
     return Self.identifiers(names + channels())
@@ -172,11 +172,11 @@ struct LogTopic: Sendable {
   /// The file's name without its ending.
   static func stem(_ path: String) -> String {
     let name = last(path)
-    return name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    return name.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(name[..<$0]) } ?? name
   }
 
   private static func last(_ path: String) -> String {
-    path.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? ""
+    Bytes.last(of: path)
   }
 }
 

@@ -2,7 +2,9 @@ package import Documents
 
 /// One row of the archetype table: everything the generated code needs to know about a kind of
 /// component, so that no template knows an archetype by its name.
-package struct Archetype: Sendable {
+///
+/// A class because every component refers to its row.
+package final class Archetype: Sendable {
   /// The place in the order of construction.
   package enum Kind: String, Sendable, CaseIterable {
     case config, service, component, controller, edge, server, passive, package

@@ -68,8 +68,8 @@ package struct Archetypes: Sendable {
 
   /// The archetype of a file below the agent's root path; nil when no role word ends its name.
   package func resolve(_ path: String) -> Resolution? {
-    let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-    let stem = String(name.hasSuffix(".py") ? name.dropLast(3) : name)
+    let name = Bytes.last(of: path)
+    let stem = name.hasSuffix(".py") ? String(name.dropLast(3)) : name
     if stem == "__init__" {
       return Resolution(archetype: "package", role: "__init__", subject: [])
     }

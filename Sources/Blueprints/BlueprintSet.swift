@@ -1,5 +1,6 @@
 package import Core
 import Documents
+import Files
 package import Jinja
 package import Specs
 
@@ -20,14 +21,15 @@ package struct BlueprintSet: Sendable {
   /// - Parameter order: the units in the order in which they are generated.
   package init(
     _ collection: Collection, order: [Unit.ID], archetypes: Archetypes, house: HouseRules,
-    diagnostics: inout Diagnostics
+    workers: Int = 1, diagnostics: inout Diagnostics
   ) {
     let units = Dictionary(
       collection.units.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let layers = collection.layers.filter { $0.origin > .meta }.map(\.record)
     self.init(
       name: collection.name, head: collection.header, units: order.compactMap { units[$0] },
-      archetypes: archetypes, house: house, layers: layers, diagnostics: &diagnostics)
+      archetypes: archetypes, house: house, layers: layers, workers: workers,
+      diagnostics: &diagnostics)
   }
 
   /// Derives every agent, in the order given.
@@ -37,38 +39,35 @@ package struct BlueprintSet: Sendable {
   ///   - head: what the collection says about itself (`title`, `purpose`, `version`, …).
   ///   - layers: what the collection sets for all its agents, weakest first.
   ///   - units: agents and modules; modules have no agent's blueprint.
+  ///   - workers: how many threads share the agents; the result does not depend on it.
   package init(
     name: String, head: Record, units: [Unit], archetypes: Archetypes, house: HouseRules,
-    layers: [Record],
-    diagnostics: inout Diagnostics
+    layers: [Record], workers: Int = 1, diagnostics: inout Diagnostics
   ) {
-    var origins = Origins()
-    let ownName = Naming.snake(name) ?? "collection"
-    let documents = DocumentRules(house.glue.root)
-    let tables = FactTables(house.facts.root)
+    let tables = DerivationTables(
+      collection: Naming.snake(name) ?? "collection", archetypes: archetypes,
+      documents: DocumentRules(house.glue.root), facts: FactTables(house.facts.root))
     config = house.configuration(layers)
-    var blueprints: [AgentBlueprint] = []
-    for unit in units where unit.kind == .agent {
-      let blueprint = AgentBlueprint(
-        unit, collection: ownName, archetypes: archetypes, documents: documents, tables: tables,
-        origins: &origins,
-        diagnostics: &diagnostics)
-      if let blueprint { blueprints.append(blueprint) }
-    }
+
+    let parts = AgentPart.derive(units.filter { $0.kind == .agent }, tables, workers: workers)
+    var origins = Origins(joining: parts.map(\.origins))
+    for part in parts { diagnostics.add(part.findings) }
+    var blueprints = parts.flatMap(\.blueprints)
     let collaboration = Collaboration(blueprints)
     collaboration.complete(&blueprints)
     Partners(blueprints, collaboration).complete(&blueprints)
-    for blueprint in blueprints {
-      diagnostics.add(AgentFindings(blueprint, origins).diagnostics)
-    }
-    let maps = blueprints.map(\.map)
-    agents = zip(blueprints, maps).map { ($0.unit.id, .map($1)) }
+
+    let views = AgentView.all(blueprints, origins, workers: workers)
+    for view in views { diagnostics.add(view.findings) }
+    agents = zip(blueprints, views).map { ($0.unit.id, .map($1.map)) }
     places = Dictionary(
       blueprints.enumerated().map { ($1.unit.id, $0) }, uniquingKeysWith: { first, _ in first })
+
     var reader = SchemaReader(head, taking: &origins)
-    var collection = reader.collection(ownName, blueprints, maps, collaboration)
+    var collection = reader.collection(
+      tables.collection, blueprints, views.map(\.map), collaboration)
     let facts = CollectionFacts(
-      agents: blueprints, maps: maps, configuration: config, tables: tables)
+      agents: blueprints, views: views, configuration: config, tables: tables.facts)
     collection["docs"] = facts.value
     self.collection = .map(collection)
     self.origins = reader.origins
@@ -86,5 +85,64 @@ package struct BlueprintSet: Sendable {
   private func list(_ key: String, of id: Unit.ID) -> [Value] {
     guard case .list(let values)? = agent(id)?.at(key) else { return [] }
     return values
+  }
+}
+
+/// What every agent is derived with.
+struct DerivationTables: Sendable {
+  /// Name of the collection.
+  let collection: String
+  let archetypes: Archetypes
+  let documents: DocumentRules
+  let facts: FactTables
+}
+
+/// Agents that one thread derived.
+private struct AgentPart: Sendable {
+  var blueprints: [AgentBlueprint] = []
+  var origins: Origins
+  var findings = Diagnostics()
+
+  static func derive(
+    _ units: [Unit], _ tables: DerivationTables, workers: Int
+  ) -> [AgentPart] {
+    Parallel.map(units.count, workers: workers) { range in
+      AgentPart(units[range], tables, base: firstNumber(range.lowerBound, of: units.count))
+    }
+  }
+
+  private init(_ units: ArraySlice<Unit>, _ tables: DerivationTables, base: UInt32) {
+    origins = Origins(base: base)
+    for unit in units {
+      let blueprint = AgentBlueprint(unit, tables, origins: &origins, diagnostics: &findings)
+      if let blueprint { blueprints.append(blueprint) }
+    }
+  }
+
+  /// Every unit has an equal share of the numbers of places.
+  private static func firstNumber(_ unit: Int, of count: Int) -> UInt32 {
+    UInt32((UInt64(unit) << 32) / UInt64(max(count, 1)))
+  }
+}
+
+/// One agent as templates see it, once it knows the others.
+struct AgentView: Sendable {
+  let map: ValueMap
+  /// Every environment variable that it reads.
+  let settings: [Setting]
+  let findings: Diagnostics
+
+  static func all(
+    _ blueprints: [AgentBlueprint], _ origins: Origins, workers: Int
+  ) -> [AgentView] {
+    Parallel.map(blueprints.count, workers: workers) { range in
+      range.map { AgentView(blueprints[$0], origins) }
+    }.flatMap(\.self)
+  }
+
+  private init(_ blueprint: AgentBlueprint, _ origins: Origins) {
+    settings = Setting.all(blueprint, blueprint.tables)
+    map = blueprint.map(settings)
+    findings = AgentFindings(blueprint, origins).diagnostics
   }
 }

@@ -11,6 +11,22 @@ extension UInt8 {
   var raised: UInt8 { isLower ? self - 0x20 : self }
 }
 
+/// Paths, cut at bytes: `Character` would look for what paths never hold.
+enum Bytes {
+  /// The components of a path; empty ones are dropped.
+  static func parts(_ path: String) -> [String] {
+    path.utf8.split(separator: slash).map { String(Substring($0)) }
+  }
+
+  /// What stands behind the last `/`.
+  static func last(of path: String) -> String {
+    guard let place = path.utf8.lastIndex(of: slash) else { return path }
+    return String(path[path.utf8.index(after: place)...])
+  }
+
+  private static let slash = UInt8(ascii: "/")
+}
+
 extension Collection<UInt8> {
   /// Whether these bytes begin with the literal.
   func begins(with literal: String) -> Bool { starts(with: literal.utf8) }

@@ -3,17 +3,17 @@ import Jinja
 /// What project files and the documents of a whole collection say.
 struct CollectionFacts {
   let agents: [AgentBlueprint]
-  /// What templates see as `agent`, documents included.
-  let maps: [ValueMap]
+  let views: [AgentView]
   let configuration: Value
   let tables: FactTables
 
   var value: Value {
-    let settings = agents.map { agent in Setting.all(agent, tables).map { (agent.names.id, $0) } }
-    let all = settings.flatMap(\.self)
+    let all = zip(agents, views).flatMap { agent, view in
+      view.settings.map { (agent.names.id, $0) }
+    }
     return .map([
       "settings": .list(variables(all)), "flags": .list(flags(all)), "backends": .list(backends),
-      "anchors": .list(anchors), "agents": .list(zip(agents, maps).map(summary)),
+      "anchors": .list(anchors), "agents": .list(zip(agents, views).map { summary($0, $1.map) }),
     ])
   }
 

@@ -59,7 +59,7 @@ struct Component: Sendable {
   }
 
   static func parent(of module: String) -> String {
-    guard let dot = module.lastIndex(of: ".") else { return module }
+    guard let dot = module.utf8.lastIndex(of: UInt8(ascii: ".")) else { return module }
     return String(module[..<dot])
   }
 
@@ -78,7 +78,7 @@ struct DeclaredFile: Hashable, Sendable {
   let whole: String
   let origin: Origin
 
-  var stem: String { withoutEnding(String(whole.split(separator: "/").last ?? "")) }
+  var stem: String { withoutEnding(Bytes.last(of: whole)) }
 
   var text: Text { Text(below.isEmpty ? whole : below, origin) }
 
@@ -102,9 +102,9 @@ struct ImportPath: Sendable {
   let name: String
 
   init(_ text: String) {
-    let colon = text.lastIndex(of: ":")
+    let colon = text.utf8.lastIndex(of: UInt8(ascii: ":"))
     module = colon.map { String(text[..<$0]) } ?? ""
-    name = colon.map { String(text[text.index(after: $0)...]) } ?? text
+    name = colon.map { String(text[text.utf8.index(after: $0)...]) } ?? text
   }
 
   init(module: String, name: String) {

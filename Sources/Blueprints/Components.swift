@@ -107,15 +107,15 @@ struct ComponentMaker {
   }
 
   static func module(of file: DeclaredFile) -> String {
-    file.withoutEnding(file.whole).split(separator: "/").map { part in
-      part == "__init__" ? String(part) : Naming.snake(String(part)) ?? "_"
+    Bytes.parts(file.withoutEnding(file.whole)).map { part in
+      part == "__init__" ? part : Naming.snake(part) ?? "_"
     }.joined(separator: ".")
   }
 
   /// `core/optimizer.py` gives `core_optimizer`.
   private static func testStem(_ file: DeclaredFile) -> String {
-    file.withoutEnding(file.text.string).split(separator: "/").map { part in
-      var name = Naming.snake(String(part)) ?? ""
+    Bytes.parts(file.withoutEnding(file.text.string)).map { part in
+      var name = Naming.snake(part) ?? ""
       while name.hasSuffix("_") { name.removeLast() }
       return name
     }.joined(separator: "_")

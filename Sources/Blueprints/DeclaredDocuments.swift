@@ -66,7 +66,7 @@ struct DeclaredDocument: Sendable {
     template = rules.template(of: Self.stem(place.string))
   }
 
-  var name: String { place.string.split(separator: "/").last.map(String.init) ?? "" }
+  var name: String { Bytes.last(of: place.string) }
 
   var value: Value {
     let stem = Self.stem(place.string)

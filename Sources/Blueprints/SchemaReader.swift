@@ -50,7 +50,18 @@ struct SchemaReader {
   mutating func origin(of field: Field) -> Origin { origins.add(field.span) }
 
   static func folded(_ text: String) -> String {
-    text.utf8.split(whereSeparator: \.isSpace).map(\.text).joined(separator: " ")
+    if isFolded(text) { return text }
+    return text.utf8.split(whereSeparator: \.isSpace).map(\.text).joined(separator: " ")
+  }
+
+  /// Single spaces only, and none at the ends.
+  private static func isFolded(_ text: String) -> Bool {
+    var previous = UInt8(ascii: " ")
+    for byte in text.utf8 {
+      if byte.isSpace, byte != UInt8(ascii: " ") || previous == byte { return false }
+      previous = byte
+    }
+    return text.isEmpty || previous != UInt8(ascii: " ")
   }
 
   /// A declared path below the target repository: the platform's segment and empty ones dropped.

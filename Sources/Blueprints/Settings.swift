@@ -25,16 +25,19 @@ struct Setting: Sendable {
     var about = Text.empty
 
     func fill(_ text: String) -> String {
-      var result = ""
-      var rest = text[...]
-      while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-        result += rest[..<open] + value(rest[rest.index(after: open)..<close])
-        rest = rest[rest.index(after: close)...]
+      var rest = Array(text.utf8)[...]
+      guard rest.contains(UInt8(ascii: "{")) else { return text }
+      var result: [UInt8] = []
+      while let open = rest.firstIndex(of: UInt8(ascii: "{")),
+        let close = rest[open...].firstIndex(of: UInt8(ascii: "}"))
+      {
+        result += rest[..<open] + value(rest[(open + 1)..<close].text).utf8
+        rest = rest[(close + 1)...]
       }
-      return result + rest
+      return (result + rest).text
     }
 
-    private func value(_ name: Substring) -> String {
+    private func value(_ name: String) -> String {
       switch name {
       case "prefix": prefix
       case "flag": flag

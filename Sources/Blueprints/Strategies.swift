@@ -14,12 +14,16 @@ struct Strategies: Sendable {
 
   init(_ modes: [Term], _ operations: [Operation], _ components: [Component]) {
     let targets = Self.targets(operations, components)
+    let engines = components.filter { $0.archetype.name == "engine" }
+    let decided = Set(engines.flatMap(\.relations.modes).map(\.string))
     for mode in modes {
       var best: (target: Target, score: Int)?
       for (target, stems) in targets {
         let score = stems.shared(with: mode.stems)
         if score > best?.score ?? 0 { best = (target, score) }
       }
+      // An engine decides in its modes without an operation of its own.
+      if best == nil, decided.contains(mode.text.string) { continue }
       add(mode.text, best?.target)
     }
   }

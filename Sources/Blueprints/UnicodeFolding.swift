@@ -7,8 +7,9 @@
 enum UnicodeFolding {
   /// The ASCII bytes of a text, in order.
   static func ascii(_ text: String) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(text.utf8.count)
+    var result = Array(text.utf8)
+    if result.allSatisfy({ $0 < 0x80 }) { return result }
+    result.removeAll(keepingCapacity: true)
     for scalar in text.unicodeScalars {
       if scalar.isASCII {
         result.append(UInt8(scalar.value))

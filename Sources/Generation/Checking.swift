@@ -143,7 +143,7 @@ enum SurveyGates {
     let roots = Set(survey.collection.units.map(\.rootPath))
     let links = survey.collection.units.flatMap(\.paths.links)
     let inside = links.filter { link in
-      roots.contains { link.path == $0 || link.path.string.hasPrefix($0.string + "/") }
+      sequence(first: link.path, next: \.parent).contains { roots.contains($0) }
     }
     let missing = inside.filter { !generated.contains($0.path) && !roots.contains($0.path) }
     return Check(

@@ -31,10 +31,18 @@ struct Coverage: Sendable {
     self.files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 
-  private init(files: [File]) { self.files = files }
+  init(files: [File]) { self.files = files }
 
-  func below(_ folder: String) -> Coverage {
-    Coverage(files: files.filter { $0.path.hasPrefix(folder + "/") })
+  /// The files below each of these folders of `code`, by the folder; in one pass.
+  func grouped(by folders: Set<String>) -> [String: Coverage] {
+    var groups: [String: [File]] = [:]
+    for file in files where file.path.hasPrefix("code/") {
+      let parts = file.path.split(separator: "/").dropFirst()
+      for folder in Folders(parts) where folders.contains(folder) {
+        groups[folder, default: []].append(file)
+      }
+    }
+    return groups.mapValues { Coverage(files: $0) }
   }
 
   var statements: Int { files.reduce(0) { $0 + $1.statements } }
@@ -45,6 +53,20 @@ struct Coverage: Sendable {
   /// Share of covered statements, 0 to 1.
   var lineRate: Double { statements == 0 ? 0 : Double(covered) / Double(statements) }
   var branchRate: Double { branches == 0 ? 1 : Double(coveredBranches) / Double(branches) }
+}
+
+/// The folders that something with these names lies in, the outermost first: `a`, `a/b`.
+struct Folders: Sequence, IteratorProtocol {
+  private var rest: ArraySlice<Substring>
+  private var folder = ""
+
+  init(_ names: ArraySlice<Substring>) { rest = names.dropLast() }
+
+  mutating func next() -> String? {
+    guard let name = rest.popFirst() else { return nil }
+    folder += folder.isEmpty ? String(name) : "/" + name
+    return folder
+  }
 }
 
 /// Shares as text.

@@ -135,7 +135,7 @@ struct Expectation {
   }
 
   private func planned(of unit: Unit, _ kind: TemplatePack.Kind) -> [String] {
-    plan.files.filter { $0.unit == unit.id && $0.kind == kind }.map(\.path.string)
+    plan.files(of: unit.id).filter { $0.kind == kind }.map(\.path.string)
   }
 
   /// The channels that are switched on, sorted by bytes.

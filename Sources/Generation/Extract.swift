@@ -32,8 +32,8 @@ package struct ExtractionResult: Sendable {
   /// nil when nothing was to be committed, or a check failed.
   package let commit: CommitOutcome?
   package let tests: TestFigures?
-
-  package var hasFailures: Bool { checks.contains { $0.outcome == .failed } }
+  /// True when a required gate failed.
+  package let hasFailures: Bool
 }
 
 /// The figures of a test run that the summary prints.
@@ -41,6 +41,8 @@ package struct TestFigures: Sendable {
   package let total: Int
   package let passed: Int
   package let lineCoverage: String?
+  /// What kept the tests from the machine; not part of any output, since machines differ.
+  package let sandbox: String
 }
 
 extension Blueprinted {
@@ -55,6 +57,7 @@ extension Blueprinted {
       workers: request.workers, facts: facts, diagnostics: &diagnostics)
     if diagnostics.hasErrors { return nil }
     try OwnFiles.makeFolder(destination.folder)
+    let mayReplace = try checkEarlierExtraction(in: destination)
     let gates = try check(artifacts, request, &diagnostics)
     request.progress("recording")
     let (records, checks, isComplete) = Records(blueprinted: self, gates: gates)
@@ -62,20 +65,38 @@ extension Blueprinted {
     if diagnostics.hasErrors { return nil }
     let all = artifacts + records
     request.progress("writing")
-    let writing = try write(all, to: destination, workers: request.workers)
-    let failed = checks.contains { $0.outcome == .failed }
+    let writing = try write(
+      all, to: destination, mayReplace: mayReplace, workers: request.workers)
+    let failed = checks.contains { $0.outcome == .failed && configuration.isRequired($0) }
     let commit =
-      failed ? nil : try self.commit(all, to: destination, in: repository, request.workers)
+      failed && configuration.isStrict ? nil : try self.commit(all, to: destination, in: repository, request.workers)
     return ExtractionResult(
       plan: plan, artifacts: all, checks: checks, isComplete: isComplete,
-      folder: plan.extractionName, writing: writing, commit: commit, tests: gates.figures)
+      folder: plan.extractionName, writing: writing, commit: commit, tests: gates.figures,
+      hasFailures: failed)
+  }
+
+  /// Whether the folder of the extraction may be replaced: it may when nobody changed anything in
+  /// it. A folder that somebody worked in is refused before any work is done.
+  private func checkEarlierExtraction(in destination: Destination) throws(Failure) -> Bool {
+    let path = "\(destination.folder)/\(plan.extractionName)"
+    // Any failure means: there is no earlier extraction, or none that l9gen wrote.
+    guard let earlier = try? Verification(folder: path) else { return false }
+    let changed = earlier.differences.map(\.path) + earlier.unlisted
+    if changed.isEmpty { return true }
+    let names = changed.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
+    let rest = changed.count > 5 ? " and \(changed.count - 5) more" : ""
+    throw Failure(
+      PlanRules.editedExtraction, .badData,
+      "'\(plan.extractionName)' was changed since it was written: \(names)\(rest)",
+      help: "move your changes or the folder away, or name another one with -o")
   }
 
   private func write(
-    _ artifacts: [Artifact], to destination: Destination, workers: Int
+    _ artifacts: [Artifact], to destination: Destination, mayReplace: Bool, workers: Int
   ) throws(Failure) -> TreeWriter.Outcome {
     var options = TreeWriter.Options()
-    options.replaces = true
+    options.replaces = mayReplace
     options.workers = workers
     options.ignored = Self.leftovers
     let writer = TreeWriter(in: try Folder(destination.folder), options)
@@ -85,6 +106,7 @@ extension Blueprinted {
   /// What running an extraction leaves in its folder.
   static let leftovers: Set<String> = [
     "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".coverage", ".venv",
+    ".state",
   ]
 
   static func tree(_ artifacts: [Artifact]) throws(Failure) -> OutputTree {

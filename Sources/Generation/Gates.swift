@@ -1,4 +1,5 @@
 import Core
+import Files
 import Specs
 
 /// Turns what was measured into one check a configured gate and subject.
@@ -16,8 +17,15 @@ struct Gates {
 
   /// In the order of the configuration; a gate that nothing measured is reported as not run.
   var checks: [Check] {
+    let measured = Dictionary(grouping: staticChecks + ownChecks, by: \.gate)
     var result: [Check] = staticChecks.filter { $0.gate == "python_parses" }
-    for gate in configuration.gates { result += checks(of: gate) }
+    for gate in configuration.gates {
+      if let flag = configuration.flagThatStops(gate) {
+        result.append(stopped(gate, by: flag))
+      } else {
+        result += measured[gate.id] ?? [notMeasured(gate)]
+      }
+    }
     return result
   }
 
@@ -26,18 +34,22 @@ struct Gates {
     tests.map {
       TestFigures(
         total: $0.report.cases.count, passed: $0.report.count(.passed),
-        lineCoverage: $0.coverage.map { Percent.text($0.lineRate) })
+        lineCoverage: $0.coverage.map { Percent.text($0.lineRate) }, sandbox: $0.sandbox.rawValue)
     }
   }
 
-  private func checks(of gate: Configuration.Gate) -> [Check] {
-    let measured = (staticChecks + ownChecks).filter { $0.gate == gate.id }
-    if !measured.isEmpty { return measured }
-    if gate.kind == .dynamic { return [dynamic(gate)] }
+  private func stopped(_ gate: Configuration.Gate, by flag: Configuration.Flag) -> Check {
+    Check(
+      gate: gate.id,
+      outcome: .notRun(reason: "\(flag.name) is off", command: "switch it on and extract again"))
+  }
+
+  /// What the tests say, or that nothing does.
+  private func notMeasured(_ gate: Configuration.Gate) -> Check {
+    if gate.kind == .dynamic { return dynamic(gate) }
     let reason = staticNotRun.isEmpty ? "nothing measures '\(gate.check)'" : staticNotRun
-    return [
-      Check(gate: gate.id, outcome: .notRun(reason: reason, command: "l9gen extract <collection>"))
-    ]
+    return Check(
+      gate: gate.id, outcome: .notRun(reason: reason, command: "l9gen extract <collection>"))
   }
 
   private func dynamic(_ gate: Configuration.Gate) -> Check {

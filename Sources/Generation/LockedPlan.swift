@@ -11,13 +11,13 @@ struct LockedPlan {
   var groups: Value {
     var number = 0
     var groups = [
-      group("runtime", "Shared runtime", rows(plan.files.filter { $0.subject == .run }, &number))
+      group("runtime", "Shared runtime", rows(plan.files(of: nil).filter { $0.subject == .run }, &number))
     ]
     for (index, agent) in plan.agents.enumerated() {
-      let files = rows(plan.files.filter { $0.unit == agent.id }, &number)
+      let files = rows(plan.files(of: agent.id), &number)
       groups.append(group(agent, index + 1, files + links(of: agent, &number)))
     }
-    let rest = plan.files.filter { $0.unit == nil && $0.subject != .run }
+    let rest = plan.files(of: nil).filter { $0.subject != .run }
     groups.append(group("", "Collection", rows(rest, &number)))
     return .list(groups)
   }
@@ -41,12 +41,12 @@ struct LockedPlan {
   }
 
   private func need(_ edge: Graph.Edge) -> Value? {
-    plan.agents.firstIndex { $0.id == edge.dependency }.map { index in
+    plan.position(of: edge.dependency).map { index in
       .record([("number", .int(index + 1)), ("name", .string(plan.agents[index].name))])
     }
   }
 
-  private func rows(_ files: [PlannedFile], _ number: inout Int) -> [Value] {
+  private func rows(_ files: some Sequence<PlannedFile>, _ number: inout Int) -> [Value] {
     files.map { file in
       number += 1
       return .record([

@@ -4,18 +4,30 @@ import Specs
 
 /// What the manifests say beside their list of files.
 struct ManifestFacts {
-  let blueprinted: Blueprinted
-  let gates: Gates
-  let isComplete: Bool
+  private let blueprinted: Blueprinted
+  private let tests: TestRun?
+  private let isComplete: Bool
+  /// The reports by the folder of an agent.
+  private let testsBelow: [String: TestReport]
+  private let coverageBelow: [String: Coverage]
+
+  init(_ context: RecordContext) {
+    blueprinted = context.blueprinted
+    tests = context.tests
+    isComplete = context.missing.isEmpty
+    let folders = Set(context.blueprinted.plan.agents.map(\.rootPath.string))
+    testsBelow = context.tests?.report.grouped(by: folders) ?? [:]
+    coverageBelow = context.tests?.coverage?.grouped(by: folders) ?? [:]
+  }
 
   private var plan: Plan { blueprinted.plan }
 
-  func values(of file: PlannedFile, artifacts: [Artifact]) -> Value {
+  func values(of file: PlannedFile, seal: String) -> Value {
     let pairs =
-      if let id = file.unit, let agent = plan.agents.first(where: { $0.id == id }) {
-        unit(agent)
+      if let id = file.unit, let position = plan.position(of: id) {
+        unit(plan.agents[position])
       } else {
-        file.row == "record.extraction_manifest" ? collection(artifacts) : ecosystem
+        file.isExtractionManifest ? collection(seal) : ecosystem
       }
     return .list(pairs.map { .record([("name", .string($0.0)), ("value", $0.1)]) })
   }
@@ -23,8 +35,9 @@ struct ManifestFacts {
   private func unit(_ agent: Plan.Agent) -> [(String, Value)] {
     let schema = blueprinted.survey.collection[agent.id]?.schema
     let version = schema?["version"]?.text ?? schema?["metadata"]?["version"]?.text
-    let tests = gates.tests?.report.below(folders: ["tests/\(agent.rootPath)"])
-    let coverage = gates.tests?.coverage?.below("code/\(agent.rootPath)")
+    let root = agent.rootPath.string
+    let report = tests.map { _ in testsBelow[root] ?? TestReport(cases: []) }
+    let coverage = tests?.coverage.map { _ in coverageBelow[root] ?? Coverage(files: []) }
     return [
       ("agent_id", .string(agent.id.string)), ("agent_name", .string(agent.name)),
       ("collection", .string(plan.collection)), ("schema", .string(agent.source)),
@@ -33,18 +46,18 @@ struct ManifestFacts {
       ("depends_on", .ids(agent.dependsOn)), ("plan", .string(plan.id.hex)),
       ("python_modules", .int(count(.module, agent.id))),
       ("documents", .int(count(.doc, agent.id))), ("test_files", .int(count(.test, agent.id))),
-    ] + measured(tests, coverage) + [("deploymentready", .bool(isComplete))]
+    ] + measured(report, coverage) + [("deploymentready", .bool(isComplete))]
   }
 
   private var ecosystem: [(String, Value)] {
     [
       ("collection", .string(plan.collection)), ("plan", .string(plan.id.hex)),
       ("agents", .ids(plan.agents.map(\.id))),
-    ] + measured(gates.tests?.report, gates.tests?.coverage)
+    ] + measured(tests?.report, tests?.coverage)
       + [("deploymentready", .bool(isComplete))]
   }
 
-  private func collection(_ artifacts: [Artifact]) -> [(String, Value)] {
+  private func collection(_ seal: String) -> [(String, Value)] {
     let header = blueprinted.survey.collection.header
     return [
       ("collection_name", .string(plan.collection)),
@@ -62,10 +75,10 @@ struct ManifestFacts {
       ("total_python_modules", .int(plan.files.count { $0.kind == .module })),
       ("total_documentation", .int(plan.files.count { $0.kind == .doc })),
       ("total_tests", .int(plan.files.count { $0.kind == .test })),
-    ] + measured(gates.tests?.report, gates.tests?.coverage) + [
+    ] + measured(tests?.report, tests?.coverage) + [
       ("deployment_ready", .bool(isComplete)),
       ("evidence_report", .string(Seal.evidencePath.string)),
-      ("seal", .string(Seal.digest(of: artifacts.map { ($0.path, $0.digest) }).hex)),
+      ("seal", .string(seal)),
     ]
   }
 
@@ -95,6 +108,6 @@ struct ManifestFacts {
   }
 
   private func count(_ kind: TemplatePack.Kind, _ id: Unit.ID) -> Int {
-    plan.files.count { $0.unit == id && $0.kind == kind }
+    plan.files(of: id).count { $0.kind == kind }
   }
 }

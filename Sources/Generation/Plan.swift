@@ -3,7 +3,9 @@ package import Jinja
 package import Specs
 
 /// One file that will exist.
-package struct PlannedFile: Sendable {
+///
+/// A class: a plan is sorted and filtered, and a reference is all that then moves.
+package final class PlannedFile: Sendable {
   /// Inside the extraction.
   package let path: RelativePath
   /// In the target repository; nil for a file that only the extraction holds.
@@ -25,6 +27,27 @@ package struct PlannedFile: Sendable {
   package let reason: String
   /// What the template sees.
   package let context: ValueMap
+
+  init(
+    path: RelativePath, place: RelativePath?, unit: Plan.Agent?, row: TemplatePack.Row,
+    template: Template, specDigest: Digest, context: ValueMap
+  ) {
+    self.path = path
+    self.place = place
+    self.kind = row.kind
+    self.owner = row.owner
+    self.isExecutable = row.isExecutable
+    self.unit = unit?.id
+    self.subject = row.subject
+    self.wave = unit?.wave ?? -1
+    self.row = row.id
+    self.stage = row.stage
+    self.template = template
+    self.templateVersion = row.version
+    self.specDigest = specDigest
+    self.reason = row.reason
+    self.context = context
+  }
 }
 
 /// The locked plan: after it nothing decides.
@@ -52,6 +75,42 @@ package struct Plan: Sendable {
   package let inputs: [Input]
   package let agents: [Agent]
   package let files: [PlannedFile]
+  /// Where the files of an agent stand; those of the whole collection have no unit.
+  private let places: [Unit.ID?: Range<Int>]
+  private let numbers: [Unit.ID: Int]
+  private let memo = Memo<Digest>()
+
+  init(
+    collection: String, time: Timestamp, inputs: [Input], agents: [Agent], files: [PlannedFile]
+  ) {
+    self.collection = collection
+    self.time = time
+    self.inputs = inputs
+    self.agents = agents
+    self.files = files
+    places = Self.places(of: files)
+    numbers = Dictionary(
+      agents.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Files of one unit stand together, by the order of the plan.
+  private static func places(of files: [PlannedFile]) -> [Unit.ID?: Range<Int>] {
+    var places: [Unit.ID?: Range<Int>] = [:]
+    var start = 0
+    for index in files.indices where index + 1 == files.count || files[index + 1].unit != files[index].unit {
+      places[files[index].unit] = start..<index + 1
+      start = index + 1
+    }
+    return places
+  }
+
+  /// The files of an agent, or with nil those that belong to none.
+  package func files(of unit: Unit.ID?) -> ArraySlice<PlannedFile> {
+    files[places[unit] ?? 0..<0]
+  }
+
+  /// Where an agent stands in the order, from 0 on.
+  package func position(of unit: Unit.ID) -> Int? { numbers[unit] }
 }
 
 extension Plan {
@@ -61,7 +120,7 @@ extension Plan {
   }
 
   /// Digest of the canonical JSON.
-  package var id: Digest { Digest(of: canonicalBytes) }
+  package var id: Digest { memo.value { Digest(of: canonicalBytes) } }
 
   /// One line, keys in a fixed order: what a saved plan is compared by.
   package var canonicalBytes: [UInt8] { json.canonicalBytes }

@@ -45,8 +45,13 @@ package enum PlanRules {
       + "stand in the target repository. Without it a missing one is a health check that reports "
       + "the agent as degraded.")
 
+  package static let editedExtraction = Rule(
+    "L9P011", .error, "extraction was changed",
+    "The folder of an extraction is written as a whole. When something in it was changed, added or "
+      + "removed since, it is not overwritten: the changes would be lost.")
+
   package static let all: [Rule] = [
-    missingLink, noManifest, manifestRow, outputPath, outputTwice, unknownTemplate, noTime, noMarker,
+    editedExtraction, missingLink, noManifest, manifestRow, outputPath, outputTwice, unknownTemplate, noTime, noMarker,
     emptyCollection, noCollection,
   ]
 }

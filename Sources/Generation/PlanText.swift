@@ -10,10 +10,10 @@ package enum PlanText {
       let needs = agent.dependsOn.map(\.string).joined(separator: ", ")
       text += "\nwave \(agent.wave + 1)  \(agent.name)  \(agent.rootPath)"
       text += needs.isEmpty ? "\n" : "  needs \(needs)\n"
-      for file in plan.files where file.unit == agent.id { text += line(file) }
+      for file in plan.files(of: agent.id) { text += line(file) }
     }
     text += "\nthe collection and the shared runtime\n"
-    for file in plan.files where file.unit == nil { text += line(file) }
+    for file in plan.files(of: nil) { text += line(file) }
     return text
   }
 

@@ -31,30 +31,22 @@ extension Plan {
   /// Applies every manifest row to every subject it is for.
   package init?(_ input: PlanningInput, diagnostics: inout Diagnostics) {
     var planner = Planner(input: input)
-    for row in input.pack.rows { planner.apply(row, &diagnostics) }
+    planner.planAll(&diagnostics)
     planner.checkPathsAreUnique(&diagnostics)
     if diagnostics.hasErrors { return nil }
-    collection = input.collection
-    time = input.time
-    inputs = input.inputs
-    agents = input.agents
     // sorted: (wave, unit id, path), so that a plan reads in the order things are built.
-    files = planner.files.sorted { left, right in
-      let leftUnit = left.unit?.string ?? ""
-      let rightUnit = right.unit?.string ?? ""
+    let files = planner.files.sorted { left, right in
       if left.wave != right.wave { return left.wave < right.wave }
-      if leftUnit != rightUnit {
-        return leftUnit.utf8.lexicographicallyPrecedes(rightUnit.utf8)
+      if left.unit != right.unit {
+        return (left.unit?.string ?? "").utf8.lexicographicallyPrecedes(
+          (right.unit?.string ?? "").utf8)
       }
       return left.path < right.path
     }
+    self.init(
+      collection: input.collection, time: input.time, inputs: input.inputs, agents: input.agents,
+      files: files)
   }
-}
-
-/// What one row is applied to.
-private struct Subject {
-  let unit: Plan.Agent?
-  let names: [(key: String, value: Value)]
 }
 
 private struct Planner {
@@ -64,48 +56,75 @@ private struct Planner {
   private var digests = PartDigests()
   private var rowSpans: [String: Span] = [:]
 
-  /// The blueprints with the digest of each, which the agent's contract carries.
-  private let agentValues: [Unit.ID: Value]
+  /// What each agent needs.
+  private let needs: [Unit.ID: Value]
 
   init(input: PlanningInput) {
     self.input = input
-    var values: [Unit.ID: Value] = [:]
-    for (id, value) in input.blueprints.agents {
-      guard case .map(var map) = value else { continue }
-      map["spec_hash"] = .string("sha256:" + Digest(of: value.json.canonicalBytes).hex)
-      values[id] = .map(map)
-    }
-    agentValues = values
+    needs = Dictionary(
+      uniqueKeysWithValues: input.agents.map { ($0.id, Value.ids($0.dependsOn)) })
+    for row in input.pack.rows { rowSpans[row.id] = row.span }
   }
 
-  mutating func apply(_ row: TemplatePack.Row, _ diagnostics: inout Diagnostics) {
-    rowSpans[row.id] = row.span
-    for subject in subjects(of: row) {
-      do throws(RenderFailure) {
-        if let file = try plan(row, subject, &diagnostics) { files.append(file) }
-      } catch {
-        diagnostics.add(error.diagnostic)
+  /// Agent by agent, so that what is known of an agent's schema can be forgotten after it.
+  mutating func planAll(_ diagnostics: inout Diagnostics) {
+    let common = ValueMap(["collection": collection, "config": input.configuration])
+    let rows = Dictionary(grouping: input.pack.rows, by: \.subject)
+    for row in (rows[.run] ?? []) + (rows[.collection] ?? []) {
+      apply(row, nil, common, &diagnostics)
+    }
+    for agent in input.agents {
+      digests.beginUnit()
+      let context = context(of: agent, common)
+      for row in rows[.unit] ?? [] {
+        var own = context
+        own["manifest_place"] = .string(manifestPlace(of: agent))
+        apply(row, agent, own, &diagnostics)
+      }
+      let parts: [(TemplatePack.Subject, String, [Value])] = [
+        (.component, "component", input.blueprints.components(of: agent.id)),
+        (.document, "document", input.blueprints.documents(of: agent.id)),
+      ]
+      for (subject, name, values) in parts {
+        for row in rows[subject] ?? [] {
+          for value in values {
+            var own = context
+            own[name] = value
+            apply(row, agent, own, &diagnostics)
+          }
+        }
       }
     }
   }
 
-  private func subjects(of row: TemplatePack.Row) -> [Subject] {
-    switch row.subject {
-    case .run, .collection:
-      return [Subject(unit: nil, names: common)]
-    case .unit:
-      return input.agents.map { agent in
-        let names =
-          common + [
-            ("agent", agentValues[agent.id] ?? .none),
-            ("manifest_place", .string(manifestPlace(of: agent))),
-          ]
-        return Subject(unit: agent, names: names)
-      }
-    case .component:
-      return parts("component") { input.blueprints.components(of: $0) }
-    case .document:
-      return parts("document") { input.blueprints.documents(of: $0) }
+  /// The collection with what each of its agents needs, in the order of the plan.
+  private var collection: Value {
+    let byName = Value.record(input.agents.map { ($0.id.string, needs[$0.id] ?? .list([])) })
+    return input.blueprints.collection.setting("needs", byName)
+  }
+
+  /// The blueprint with its digest, which the agent's contract carries, and what it needs.
+  private func context(of agent: Plan.Agent, _ common: ValueMap) -> ValueMap {
+    var context = common
+    guard case .map(var map)? = input.blueprints.agent(agent.id) else {
+      context["agent"] = Value.none
+      return context
+    }
+    let digest = Digest(of: Value.map(map).json.canonicalBytes)
+    map["spec_hash"] = .string("sha256:" + digest.hex)
+    map["needs"] = needs[agent.id] ?? .list([])
+    context["agent"] = .map(map)
+    return context
+  }
+
+  private mutating func apply(
+    _ row: TemplatePack.Row, _ agent: Plan.Agent?, _ context: ValueMap,
+    _ diagnostics: inout Diagnostics
+  ) {
+    do throws(RenderFailure) {
+      if let file = try plan(row, agent, context, &diagnostics) { files.append(file) }
+    } catch {
+      diagnostics.add(error.diagnostic)
     }
   }
 
@@ -114,51 +133,31 @@ private struct Planner {
     agent.manifest?.string ?? "manifests/\(input.collection)/\(agent.id)_manifest.json"
   }
 
-  /// One subject a part of each agent.
-  private func parts(_ name: String, _ values: (Unit.ID) -> [Value]) -> [Subject] {
-    input.agents.flatMap { agent in
-      let blueprint = agentValues[agent.id] ?? .none
-      return values(agent.id).map { value in
-        Subject(
-          unit: agent, names: common + [("agent", blueprint), (name, value)])
-      }
-    }
-  }
-
-  private var common: [(key: String, value: Value)] {
-    [("collection", input.blueprints.collection), ("config", input.configuration)]
-  }
-
   private mutating func plan(
-    _ row: TemplatePack.Row, _ subject: Subject, _ diagnostics: inout Diagnostics
+    _ row: TemplatePack.Row, _ agent: Plan.Agent?, _ known: ValueMap,
+    _ diagnostics: inout Diagnostics
   ) throws(RenderFailure) -> PlannedFile? {
-    var context = ValueMap()
-    for (key, value) in subject.names { context[key] = value }
-    if let when = row.when, try !renderer.isTrue(when, context) { return nil }
-    let name = try renderer.render(row.template, context).text
+    if let when = row.when, try !renderer.isTrue(when, known) { return nil }
+    let name = try renderer.render(row.template, known).text
     guard let template = input.pack.templates[name] else {
       diagnostics.add(
         PlanRules.unknownTemplate, "there is no template '\(name)'", at: row.span)
       return nil
     }
-    let text = try renderer.render(row.path, context).text
+    let text = try renderer.render(row.path, known).text
     guard let path = relativePath(text, row, &diagnostics) else { return nil }
     var place = Places.place(of: path, collection: input.collection)
     if let inline = row.place {
-      let text = try renderer.render(inline, context).text
+      let text = try renderer.render(inline, known).text
       guard let own = relativePath(text, row, &diagnostics) else { return nil }
       place = own
     }
+    var context = known
     context["file"] = Self.fileValue(path)
     context["dora"] = .string(Metadata.marker)
     return PlannedFile(
-      path: path, place: place, kind: row.kind,
-      owner: row.owner, isExecutable: row.isExecutable, unit: subject.unit?.id,
-      subject: row.subject, wave: subject.unit?.wave ?? -1, row: row.id, stage: row.stage,
-      template: template,
-      templateVersion: row.version,
-      specDigest: digests.digest(of: template.reads, in: context, unit: subject.unit?.id),
-      reason: row.reason, context: context)
+      path: path, place: place, unit: agent, row: row, template: template,
+      specDigest: digests.digest(of: template, in: context), context: context)
   }
 
   private func relativePath(

@@ -11,14 +11,25 @@ struct RecordContext {
   let blueprinted: Blueprinted
   let checks: [Check]
   let tests: TestRun?
-  let testsNotRun: String
-  /// Digest over everything but the evidence and the manifest.
-  let seal: Digest?
+  private let testsNotRun: String
+  private let gates: [String: Configuration.Gate]
+
+  init(_ blueprinted: Blueprinted, _ gates: Gates) {
+    self.blueprinted = blueprinted
+    checks = gates.checks
+    tests = gates.tests
+    testsNotRun = gates.testsNotRun
+    self.gates = Dictionary(
+      blueprinted.configuration.gates.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  var facts: Metadata.Facts { blueprinted.facts }
 
   private var plan: Plan { blueprinted.plan }
   private var survey: Survey { blueprinted.survey }
   private var configuration: Configuration { blueprinted.configuration }
 
+  /// Everything but `seal`, `entries` and `facts`, which differ from record to record.
   var values: ValueMap {
     var map = ValueMap()
     map["collection"] = blueprinted.collectionValue
@@ -40,7 +51,6 @@ struct RecordContext {
     map["tests"] = testsValue
     map["coverage"] = coverageValue
     map["flags"] = .list(configuration.flags.map(Self.flag))
-    map["seal"] = .string(seal?.hex ?? "")
     map["declaration"] = .record([
       ("made", .bool(missing.isEmpty)), ("missing", .list(missing.map { .string($0) })),
     ])
@@ -50,9 +60,8 @@ struct RecordContext {
 
   // Every required gate has to have passed; each that has not is named.
   var missing: [String] {
-    let optional = Set(configuration.gates.filter { !$0.isRequired }.map(\.id))
-    return checks.compactMap { check in
-      if check.outcome == .passed || optional.contains(check.gate) { return nil }
+    checks.compactMap { check in
+      if check.outcome == .passed || !configuration.isRequired(check) { return nil }
       let subject = check.subject.isEmpty ? "" : " of \(check.subject)"
       return "\(check.gate)\(subject): \(check.outcomeWord)"
     }
@@ -118,7 +127,7 @@ struct RecordContext {
   private func count(
     of id: Unit.ID
   ) -> (modules: Int, documents: Int, tests: Int, files: Int) {
-    let files = plan.files.filter { $0.unit == id }
+    let files = plan.files(of: id)
     return (
       files.count { $0.kind == .module }, files.count { $0.kind == .doc },
       files.count { $0.kind == .test }, files.count
@@ -150,7 +159,7 @@ struct RecordContext {
   /// Names a schema depends on that no unit of the collection has.
   private func external(_ id: Unit.ID) -> [Value] {
     guard let unit = survey.collection[id] else { return [] }
-    let known = Set(survey.graph.edges.filter { $0.dependent == id }.map(\.span.start))
+    let known = Set(survey.graph.dependencies(of: id).map(\.span.start))
     let dependencies = unit.schema["dependson"]
     let items = (dependencies?["hard"]?.list ?? []) + (dependencies?["soft"]?.list ?? [])
     return items.compactMap { item in
@@ -182,7 +191,7 @@ struct RecordContext {
   }
 
   private func check(_ check: Check) -> Value {
-    let gate = configuration.gates.first { $0.id == check.gate }
+    let gate = gates[check.gate]
     var reason = ""
     var command = ""
     if case .notRun(let why, let how) = check.outcome { (reason, command) = (why, how) }
@@ -303,6 +312,13 @@ extension Value {
   static func record(_ pairs: [(String, Value)]) -> Value {
     var map = ValueMap()
     for (key, value) in pairs { map[key] = value }
+    return .map(map)
+  }
+
+  /// A map with one more member; anything else as it is.
+  func setting(_ name: String, _ value: Value) -> Value {
+    guard case .map(var map) = self else { return self }
+    map[name] = value
     return .map(map)
   }
 

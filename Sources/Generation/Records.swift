@@ -10,61 +10,82 @@ struct Records {
   let blueprinted: Blueprinted
   let gates: Gates
 
-  private var plan: Plan { blueprinted.plan }
-
   /// - Parameter artifacts: everything rendered before the checks.
   func render(
     after artifacts: [Artifact], diagnostics: inout Diagnostics
   ) -> (records: [Artifact], checks: [Check], isComplete: Bool) {
+    let files = filesInOrder
     // The gates of the last phase measure the records themselves: the first rendering is what they
     // measure, the second carries what they found, and has to give the same measurement.
-    let first = pass(artifacts, gates, &diagnostics)
+    var first = RecordPass(RecordContext(blueprinted, gates), artifacts)
+    first.render(files, &diagnostics)
     var measured = gates
-    measured.ownChecks += RecordGates.measure(artifacts + first, blueprinted)
-    let second = pass(artifacts, measured, &diagnostics)
-    let context = RecordContext(
-      blueprinted: blueprinted, checks: measured.checks, tests: measured.tests,
-      testsNotRun: measured.testsNotRun, seal: nil)
-    return (second, measured.checks, context.missing.isEmpty)
+    measured.ownChecks += RecordGates.measure(first.artifacts, blueprinted)
+    var second = RecordPass(RecordContext(blueprinted, measured), artifacts)
+    second.render(files, &diagnostics)
+    let records = Array(second.artifacts[artifacts.count...])
+    return (records, second.context.checks, second.context.missing.isEmpty)
   }
 
-  private func pass(
-    _ artifacts: [Artifact], _ gates: Gates, _ diagnostics: inout Diagnostics
-  ) -> [Artifact] {
-    var records: [Artifact] = []
-    var renderer = Renderer()
-    let order = blueprinted.pack.rows.map(\.id)
-    for row in order {
-      for file in plan.files where file.stage == .record && file.row == row {
-        do throws(RenderFailure) {
-          let context = context(of: file, artifacts + records, gates)
-          records.append(
-            try Plan.render(file, context, blueprinted.facts, &renderer))
-        } catch {
-          diagnostics.add(error.diagnostic)
-        }
+  /// Row by row, as the manifest lists them; within a row in the order of the plan.
+  private var filesInOrder: [PlannedFile] {
+    let files = blueprinted.plan.files.filter { $0.stage == .record }
+    let byRow = Dictionary(grouping: files, by: \.row)
+    return blueprinted.pack.rows.flatMap { byRow[$0.id] ?? [] }
+  }
+}
+
+/// One rendering of all records.
+private struct RecordPass {
+  let context: RecordContext
+  /// Everything rendered so far, the records at the end.
+  private(set) var artifacts: [Artifact]
+  /// Places in `artifacts` of what belongs to a unit, or to none.
+  private var places: [Unit.ID?: [Int]] = [:]
+  /// What every record sees; made when the first one is rendered.
+  private var common: ValueMap?
+  private var facts: ManifestFacts
+  private var renderer = Renderer()
+
+  init(_ context: RecordContext, _ artifacts: [Artifact]) {
+    self.context = context
+    self.artifacts = artifacts
+    facts = ManifestFacts(context)
+    for index in artifacts.indices { places[artifacts[index].unit, default: []].append(index) }
+  }
+
+  mutating func render(_ files: [PlannedFile], _ diagnostics: inout Diagnostics) {
+    for file in files {
+      do throws(RenderFailure) {
+        let artifact = try Plan.render(file, values(for: file), context.facts, &renderer)
+        places[artifact.unit, default: []].append(artifacts.count)
+        artifacts.append(artifact)
+      } catch {
+        diagnostics.add(error.diagnostic)
       }
     }
-    return records
   }
 
-  private func context(
-    of file: PlannedFile, _ artifacts: [Artifact], _ gates: Gates
-  ) -> ValueMap {
-    let seal = Seal.digest(of: artifacts.map { ($0.path, $0.digest) })
-    let context = RecordContext(
-      blueprinted: blueprinted, checks: gates.checks, tests: gates.tests,
-      testsNotRun: gates.testsNotRun, seal: seal)
-    var values = context.values
+  /// What takes a look at every file is made only for the records that read it.
+  private mutating func values(for file: PlannedFile) -> ValueMap {
+    var values = common ?? context.values
+    common = values
+    if file.reads("seal") { values["seal"] = .string(seal.hex) }
     for (key, value) in file.context.pairs { values[key] = value }
-    let own = file.subject == .unit ? artifacts.filter { $0.unit == file.unit } : artifacts
-    let isWhole = file.row == "record.extraction_manifest"
-    let listed = file.subject == .unit || isWhole ? own : own.filter { $0.unit == nil }
-    values["entries"] = .list(listed.sorted { $0.path < $1.path }.map(Self.entry))
-    let facts = ManifestFacts(
-      blueprinted: blueprinted, gates: gates, isComplete: context.missing.isEmpty)
-    values["facts"] = facts.values(of: file, artifacts: artifacts)
+    if file.reads("entries") { values["entries"] = .list(entries(of: file)) }
+    if file.reads("facts") {
+      values["facts"] = facts.values(of: file, seal: file.isExtractionManifest ? seal.hex : "")
+    }
     return values
+  }
+
+  /// Digest over everything but the evidence and the manifest.
+  private var seal: Digest { Seal.digest(of: artifacts.map { ($0.path, $0.digest) }) }
+
+  private func entries(of file: PlannedFile) -> [Value] {
+    let listed =
+      file.isExtractionManifest ? artifacts : (places[file.unit] ?? []).map { artifacts[$0] }
+    return listed.sorted { $0.path < $1.path }.map(Self.entry)
   }
 
   private static func entry(_ artifact: Artifact) -> Value {
@@ -74,5 +95,14 @@ struct Records {
       ("sha256", .string(artifact.digest.hex)), ("kind", .string(artifact.kind.rawValue)),
       ("owner", .string(artifact.owner.rawValue)),
     ])
+  }
+}
+
+extension PlannedFile {
+  /// The one record that lists every file.
+  var isExtractionManifest: Bool { row == "record.extraction_manifest" }
+
+  fileprivate func reads(_ name: String) -> Bool {
+    template.reads.contains { $0[0] == name }
   }
 }

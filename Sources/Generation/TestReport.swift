@@ -59,17 +59,57 @@ struct TestReport: Sendable {
     return ran == 0 ? 0 : Double(count(.passed)) / Double(ran)
   }
 
-  /// The cases of test files in these folders of the extraction.
-  func below(folders: [String]) -> TestReport {
-    let prefixes = folders.map { $0.split(separator: "/").joined(separator: ".") + "." }
-    return TestReport(cases: cases.filter { test in prefixes.contains { test.owner.hasPrefix($0) } })
+  /// The cases of test files below each of these folders of `tests`, by the folder; in one pass.
+  func grouped(by folders: Set<String>) -> [String: TestReport] {
+    var groups: [String: [Case]] = [:]
+    for test in cases where test.owner.hasPrefix("tests.") {
+      let parts = test.owner.split(separator: ".").dropFirst()
+      for folder in Folders(parts) where folders.contains(folder) {
+        groups[folder, default: []].append(test)
+      }
+    }
+    return groups.mapValues { TestReport(cases: $0) }
   }
 
-  /// The cases whose module, class or name holds the word.
+  /// The cases that have the word in the name of their folder, file, class or function; `flags`
+  /// also finds `flag`.
   func selecting(_ word: String) -> TestReport {
     if word == "all" { return self }
+    let wanted = Self.singular(word)
     return TestReport(
-      cases: cases.filter { $0.owner.lowercased().contains(word) || $0.name.contains(word) })
+      cases: cases.filter { test in
+        let parts = test.owner.split(separator: ".")
+        let file = parts.firstIndex { $0.hasPrefix("test_") } ?? parts.startIndex
+        // Of the folders only the last one says what is tested; the others are root paths.
+        let named = parts[max(parts.startIndex, file - 1)...] + [Substring(test.name)]
+        return named.contains { Self.words($0).contains(wanted) }
+      })
+  }
+
+  /// `TestPositive_flagIsOff[x]` has the words test, positive, flag, is, off, x.
+  private static func words(_ text: Substring) -> Set<String> {
+    var words: Set<String> = []
+    var current: [UInt8] = []
+    func finish() {
+      if !current.isEmpty { words.insert(singular(String(decoding: current, as: UTF8.self))) }
+      current = []
+    }
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"):
+        finish()
+        current.append(byte | 0x20)
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+        current.append(byte)
+      default: finish()
+      }
+    }
+    finish()
+    return words
+  }
+
+  private static func singular(_ word: String) -> String {
+    word.hasSuffix("s") ? String(word.dropLast()) : word
   }
 }
 

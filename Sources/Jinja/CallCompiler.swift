@@ -176,7 +176,7 @@ extension Compiler {
   private func bound(_ name: String) -> Binding? {
     for scope in scopes.reversed() {
       if let binding = scope.names[name] { return binding }
-      if scope.isClosed { return nil }
+      if scope.isClosed || (scope.isModule && name == "loop") { return nil }
     }
     return nil
   }

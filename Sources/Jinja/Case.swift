@@ -71,7 +71,9 @@ func isAll(_ text: String, lower: Bool) -> Bool {
   var hasCased = false
   for scalar in text.unicodeScalars {
     let category = scalar.properties.generalCategory
-    if category == .titlecaseLetter || (lower ? scalar.properties.isUppercase : scalar.properties.isLowercase) {
+    if category == .titlecaseLetter
+      || (lower ? scalar.properties.isUppercase : scalar.properties.isLowercase)
+    {
       return false
     }
     if lower ? scalar.properties.isLowercase : scalar.properties.isUppercase { hasCased = true }

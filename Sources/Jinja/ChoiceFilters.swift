@@ -61,7 +61,9 @@ extension Builtins {
     return .string(lowered(text))
   }
 
-  private static func attributePaths(_ inputs: Inputs, _ index: Int) throws(Fault) -> [AttributePath] {
+  private static func attributePaths(_ inputs: Inputs, _ index: Int) throws(Fault)
+    -> [AttributePath]
+  {
     if let text = inputs[index]?.plainText {
       return text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
         AttributePath(String(decoding: Array($0), as: UTF8.self))

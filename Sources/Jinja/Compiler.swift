@@ -84,6 +84,7 @@ struct Compiler {
 
   private mutating func finish(_ parsed: Library.Parsed) {
     emit(.control(.halt), Place(start: parsed.source.bytes.count, end: parsed.source.bytes.count))
+    program.readNamesInPlace()
   }
 
   // MARK: emission
@@ -138,6 +139,8 @@ struct Compiler {
     for scope in scopes.reversed() {
       if let binding = scope.names[name] { return binding }
       if scope.isClosed { return nil }
+      // The loop around an include is not its own.
+      if scope.isModule, name == "loop" { break }
     }
     return .slot(contextSlot(name))
   }

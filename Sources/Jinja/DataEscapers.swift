@@ -2,10 +2,7 @@
 
 /// Text of one line that means itself in Markdown.
 func writeMarkdown(_ text: String, into output: inout Output) {
-  if isPlainMarkdown(text.utf8Span.span) {
-    output.append(text)
-    return
-  }
+  if output.append(text, if: { isPlainMarkdown($0) }) { return }
   var isFirst = true
   for word in words(text) {
     if !isFirst { output.append(UInt8(ascii: " ")) }
@@ -48,7 +45,7 @@ private func writeMarkdownScalar(_ scalar: Unicode.Scalar, into output: inout Ou
     output.append(UInt8(ascii: "\\"))
     output.append(UInt8(code))
   } else if code == 0x26 {
-    output.append("&amp;" as StaticString)
+    output.append("&amp;")
   } else {
     writeVisible(scalar, into: &output)
   }
@@ -101,9 +98,7 @@ func writeCodeSpan(_ text: String, into output: inout Output) {
 /// A JSON string of printable ASCII.
 func writeJSONString(_ text: String, into output: inout Output) {
   output.append(UInt8(ascii: "\""))
-  if isPlainInQuotes(text.utf8Span.span) {
-    output.append(text)
-  } else {
+  if !output.append(text, if: { isPlainInQuotes($0) }) {
     for scalar in text.unicodeScalars { writeJSONScalar(scalar.value, into: &output) }
   }
   output.append(UInt8(ascii: "\""))
@@ -114,11 +109,11 @@ private func writeJSONScalar(_ code: UInt32, into output: inout Output) {
   case 0x22, 0x5C:
     output.append(UInt8(ascii: "\\"))
     output.append(UInt8(code))
-  case 0x0A: output.append("\\n" as StaticString)
-  case 0x0D: output.append("\\r" as StaticString)
-  case 0x09: output.append("\\t" as StaticString)
-  case 0x08: output.append("\\b" as StaticString)
-  case 0x0C: output.append("\\f" as StaticString)
+  case 0x0A: output.append("\\n")
+  case 0x0D: output.append("\\r")
+  case 0x09: output.append("\\t")
+  case 0x08: output.append("\\b")
+  case 0x0C: output.append("\\f")
   case 0x20..<0x7F: output.append(UInt8(code))
   case 0..<0x10000: writeUnit(code, into: &output)
   default:
@@ -128,7 +123,7 @@ private func writeJSONScalar(_ code: UInt32, into output: inout Output) {
 }
 
 private func writeUnit(_ code: UInt32, into output: inout Output) {
-  output.append("\\u" as StaticString)
+  output.append("\\u")
   appendHex(code, digits: 4, to: &output)
 }
 
@@ -137,7 +132,7 @@ func writeJSON(
   _ value: Value, indent: Int?, depth: Int = 0, into output: inout Output
 ) throws(Fault) {
   switch value {
-  case .none: output.append("null" as StaticString)
+  case .none: output.append("null")
   case .bool(let flag): output.append(flag ? "true" : "false")
   case .int, .float: output.append(try value.text())
   case .string(let text, _), .safe(let text, _): writeJSONString(text, into: &output)
@@ -154,7 +149,7 @@ func writeJSON(
     for (index, entry) in map.entries.enumerated() {
       separate(index, indent, depth + 1, into: &output)
       writeJSONString(entry.key.text, into: &output)
-      output.append(": " as StaticString)
+      output.append(": ")
       try writeJSON(entry.value, indent: indent, depth: depth + 1, into: &output)
     }
     if !map.isEmpty { breakLine(indent, depth, into: &output) }
@@ -222,7 +217,7 @@ func writeShellWord(_ text: String, into output: inout Output) throws(Fault) {
   output.append(UInt8(ascii: "'"))
   for byte in bytes {
     if byte == UInt8(ascii: "'") {
-      output.append("'\"'\"'" as StaticString)
+      output.append("'\"'\"'")
     } else {
       output.append(byte)
     }
@@ -232,6 +227,8 @@ func writeShellWord(_ text: String, into output: inout Output) throws(Fault) {
 
 /// Plain text without control and deceptive characters.
 func writePlain(_ text: String, into output: inout Output) {
+  // Nearly every text is printable ASCII: looking at bytes is far cheaper than decoding them.
+  if isPrintableASCII(text) { return output.append(text) }
   for scalar in text.unicodeScalars {
     let code = scalar.value
     if code == 0x0A || code == 0x09 || (code >= 0x20 && !deceives(code)) {

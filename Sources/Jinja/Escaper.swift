@@ -36,7 +36,7 @@ extension Escaper {
     case .missing(let place): throw .undefined(place)
     case .list, .map, .handle:
       guard self == .tojson else {
-        throw .type("\(value.kindName) has no text", help: "use a loop or a filter")
+        throw value.noText
       }
       try writeJSON(value, indent: nil, into: &output)
     case .none, .bool, .int, .float: try writeScalar(value, into: &output)
@@ -44,6 +44,10 @@ extension Escaper {
   }
 
   private func writeScalar(_ value: Value, into output: inout Output) throws(Fault) {
+    if case .int(let number) = value, writesNumbersAsTheyAre {
+      output.append(number)
+      return
+    }
     switch self {
     case .python: output.append(try value.text())
     case .tojson: try writeJSON(value, indent: nil, into: &output)
@@ -62,6 +66,13 @@ extension Escaper {
     case .text, .path, .pystr, .pydoc, .pycomment, .pyident, .pytype, .mdtext, .mdcode, .jsonstr,
       .tomlstr, .shword:
       try write(try value.text(), into: &output)
+    }
+  }
+
+  private var writesNumbersAsTheyAre: Bool {
+    switch self {
+    case .python, .text, .path, .tojson, .yamlstr, .toml, .pydoc: true
+    case .pystr, .pycomment, .pyident, .pytype, .mdtext, .mdcode, .jsonstr, .tomlstr, .shword: false
     }
   }
 

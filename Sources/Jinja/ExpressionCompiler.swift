@@ -8,11 +8,7 @@ extension Compiler {
     case .constant(let value): constant(value, place)
     case .name, .attribute, .subscripted: try path(expression)
     case .slice(let subject, let from, let to, let step):
-      try value(subject)
-      for bound in [from, to, step] {
-        if let bound { try value(bound) } else { constant(.none, place) }
-      }
-      emit(.compute(.slice), place)
+      try slice(subject, [from, to, step], place)
     case .list(let items):
       for item in items { try value(item) }
       emit(.compute(.list(Int32(items.count))), place)
@@ -43,6 +39,16 @@ extension Compiler {
       try test(subject, name, arguments, isNegated, place)
     case .call(let callee, let arguments): try call(callee, arguments, place)
     }
+  }
+
+  private mutating func slice(
+    _ subject: Expr, _ bounds: [Expr?], _ place: Place
+  ) throws(SyntaxFailure) {
+    try value(subject)
+    for bound in bounds {
+      if let bound { try value(bound) } else { constant(.none, place) }
+    }
+    emit(.compute(.slice), place)
   }
 
   private mutating func unary(
@@ -146,7 +152,11 @@ extension Compiler {
       "clear", "copy", "fromkeys", "get", "items", "keys", "pop", "popitem", "setdefault",
       "update", "values",
     ]
-    guard methods.contains(name) || name.utf8.starts(with: "__".utf8) else { return }
+    if name.utf8.starts(with: "__".utf8) {
+      throw failure(
+        TemplateRule.unsupported, "there are no attributes of Python's own", place)
+    }
+    guard methods.contains(name) else { return }
     throw failure(
       TemplateRule.unsupported, "'\(name)' is the name of a method, not of a key", place,
       help: "write ['\(name)'] for the key, or call the method")

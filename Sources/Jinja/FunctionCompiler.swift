@@ -27,7 +27,8 @@ extension Compiler {
   }
 
   /// Compiles a body that runs when called; it is placed here and jumped over.
-  private mutating func closure(_ macro: Stmt.Macro, _ place: Place) throws(SyntaxFailure) -> Int32 {
+  private mutating func closure(_ macro: Stmt.Macro, _ place: Place) throws(SyntaxFailure) -> Int32
+  {
     let index = beginFunction(macro.name.text)
     let over = emit(.jump(0), place)
     program.functions[Int(index)].entry = here

@@ -79,7 +79,9 @@ extension Builtins {
       let limit = try inputs.integer(2, -1)
       return .string(try replaced(Array(text.utf8), old, new, limit, &meter))
     },
-    method("join", takes: ["items"], required: 1, "The items, which are texts, with the text between.") {
+    method(
+      "join", takes: ["items"], required: 1, "The items, which are texts, with the text between."
+    ) {
       text, inputs, meter throws(Fault) in
       let items = try inputs.given(0)
       for item in try listItems(items, &meter) where item.plainText == nil {
@@ -100,7 +102,8 @@ extension Builtins {
     _ name: String, takes parameters: [String] = [], required: Int = 0, _ summary: String,
     _ apply: @escaping @Sendable (String, Inputs, inout Meter) throws(Fault) -> Value
   ) -> Builtin {
-    Builtin(name, takes: parameters, required: required, summary) { value, inputs, meter throws(Fault) in
+    Builtin(name, takes: parameters, required: required, summary) {
+      value, inputs, meter throws(Fault) in
       guard let text = value.plainText else {
         throw .type("\(value.kindName) is not text")
       }
@@ -111,7 +114,9 @@ extension Builtins {
     }
   }
 
-  private static func parts(_ text: String, _ separator: String) throws(Fault) -> [ArraySlice<UInt8>] {
+  private static func parts(_ text: String, _ separator: String) throws(Fault) -> [ArraySlice<
+    UInt8
+  >] {
     let bytes = Array(text.utf8)
     let mark = Array(separator.utf8)
     guard !mark.isEmpty else { throw .type("the separator is not empty") }

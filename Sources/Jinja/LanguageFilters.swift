@@ -16,10 +16,12 @@ extension Builtins {
     escaper("pyident", .pyident, "A Python identifier or dotted name; anything else is an error."),
     escaper(
       "pytype", .pytype,
-      "A Python type expression of names, brackets, commas, dots and '|'; anything else is an error."
+      "A Python type expression of names, brackets, commas, dots and '|', or an error."
     ),
     literal("pylit", isTuple: false, "A Python literal: lists and maps one element per line."),
-    literal("pytuple", isTuple: true, "As `pylit`, lists written as tuples; a tuple of one scalar on one line."),
+    literal(
+      "pytuple", isTuple: true,
+      "As `pylit`, lists written as tuples; a tuple of one scalar on one line."),
     Builtin(
       "pylong", takes: ["indent", "prefix"],
       "A Python string literal; in parenthesised pieces when it does not fit into 100 columns "

@@ -183,9 +183,14 @@ struct Lexer {
     case .leftParen, .leftBracket, .leftBrace: brackets.append(token.start)
     case .rightParen, .rightBracket, .rightBrace:
       let pairs: [UInt8: UInt8] = [0x29: 0x28, 0x5D: 0x5B, 0x7D: 0x7B]
-      guard let open = brackets.popLast(), bytes[open] == pairs[bytes[token.start]] else {
+      guard let open = brackets.popLast() else {
         throw failure(
           TemplateRule.syntax, "'\(token.kind.text)' closes nothing", token.start, token.end)
+      }
+      guard bytes[open] == pairs[bytes[token.start]] else {
+        throw failure(
+          TemplateRule.unclosed, "the bracket is not closed before '\(token.kind.text)'", open,
+          open + 1)
       }
     default: break
     }
@@ -199,16 +204,19 @@ struct Lexer {
   private func wordAndClose(_ word: String, from start: Int) -> (end: Int, sign: UInt8)? {
     var index = skippedSpace(from: start)
     let letters = Array(word.utf8)
-    guard index + letters.count <= limit, bytes[index..<index + letters.count].elementsEqual(letters)
+    guard index + letters.count <= limit,
+      bytes[index..<index + letters.count].elementsEqual(letters)
     else { return nil }
     index = skippedSpace(from: index + letters.count)
     guard index < limit else { return nil }
     var sign: UInt8 = 0
-    if bytes[index] == UInt8(ascii: "-") || (word == "endraw" && bytes[index] == UInt8(ascii: "+")) {
+    if bytes[index] == UInt8(ascii: "-") || (word == "endraw" && bytes[index] == UInt8(ascii: "+"))
+    {
       sign = bytes[index]
       index += 1
     }
-    guard index + 1 < limit, bytes[index] == UInt8(ascii: "%"), bytes[index + 1] == UInt8(ascii: "}")
+    guard index + 1 < limit, bytes[index] == UInt8(ascii: "%"),
+      bytes[index + 1] == UInt8(ascii: "}")
     else { return nil }
     return (index + 2, sign)
   }

@@ -15,7 +15,8 @@ extension Builtins {
     Builtin("last", "The last item; undefined when there is none.") {
       value, _, meter throws(Fault) in try listItems(value, &meter).last ?? .undefined
     },
-    Builtin("length", "How many items, keys or characters there are.") { value, _, meter throws(Fault) in
+    Builtin("length", "How many items, keys or characters there are.") {
+      value, _, meter throws(Fault) in
       try length(value)
     },
     Builtin("count", "As `length`.") { value, _, meter throws(Fault) in try length(value) },

@@ -18,11 +18,15 @@ struct Machine {
     var index = -1
     var collected: [Value]?
     var last: [Value]?
+    var isComplete = false
   }
 
   var output = Output()
-  var segments: [Segment] = []
+  var segments = Buffer<Segment>()
   var slots: [Value] = []
+  /// The context, and where each name of the program is in it, -1 if it is not.
+  var context: ContiguousArray<ValueMap.Entry> = []
+  var positions: [Int32] = []
   var stack: [Value] = []
   var loops: [LoopState] = []
   var frames: [Frame] = []
@@ -48,14 +52,20 @@ struct Machine {
 
   private mutating func reset(_ program: Program, _ context: ValueMap, _ budget: Budget) {
     output.clear()
-    segments.removeAll(keepingCapacity: true)
+    segments.clear()
     stack.removeAll(keepingCapacity: true)
     frames.removeAll(keepingCapacity: true)
     captures.removeAll(keepingCapacity: true)
     slots.removeAll(keepingCapacity: true)
     slots.append(contentsOf: repeatElement(.missing(0), count: program.slotCount))
+    self.context = context.entries
+    positions.removeAll(keepingCapacity: true)
     for (index, name) in program.names.enumerated() {
-      if let value = context[name] { slots[Int(program.nameSlots[index])] = value }
+      let position = context.position(of: name)
+      positions.append(Int32(position ?? -1))
+      // Only names that the template also assigns live in slots.
+      let slot = program.nameSlots[index]
+      if slot >= 0, let position { slots[Int(slot)] = context.entries[position].value }
     }
     loops.removeAll(keepingCapacity: true)
     loops.append(contentsOf: repeatElement(LoopState(), count: program.loopCount))
@@ -64,7 +74,8 @@ struct Machine {
     if !savedSlots.isEmpty { savedSlots = [] }
     if !savedLoops.isEmpty { savedLoops = [] }
     activations.removeAll(keepingCapacity: true)
-    activations.append(contentsOf: repeatElement((count: 0, newest: 0), count: program.functions.count))
+    activations.append(
+      contentsOf: repeatElement((count: 0, newest: 0), count: program.functions.count))
     ran.removeAll(keepingCapacity: true)
     ran.append(contentsOf: repeatElement(false, count: program.functions.count))
     meter = Meter(budget)
@@ -82,9 +93,9 @@ struct Machine {
       output.append(program.text, Int(start), Int(count))
     case .emit(let escaper): try write(stack.removeLast(), escaper, isFiltered: false)
     case .emitFiltered(let escaper): try write(stack.removeLast(), escaper, isFiltered: true)
-    case .emitSlot(let slot, let escaper): try write(slots[Int(slot)], escaper, isFiltered: false)
+    case .emitSlot(let slot, let escaper): try write(loaded(slot), escaper, isFiltered: false)
     case .emitSlotFiltered(let slot, let escaper):
-      try write(slots[Int(slot)], escaper, isFiltered: true)
+      try write(loaded(slot), escaper, isFiltered: true)
     case .emitAttribute(let slot, let key, let escaper):
       try write(attribute(slot, program.keys[Int(key)]), escaper, isFiltered: false)
     case .emitAttributeFiltered(let slot, let key, let escaper):
@@ -113,7 +124,8 @@ struct Machine {
   @inline(__always)
   mutating func mark(_ origin: Origin) {
     segments.append(
-      Segment(start: UInt32(truncatingIfNeeded: output.count), site: UInt32(pc - 1), origin: origin))
+      Segment(start: UInt32(truncatingIfNeeded: output.count), site: UInt32(pc - 1), origin: origin)
+    )
   }
 
   @inline(__always)
@@ -147,7 +159,11 @@ struct Machine {
   }
 
   @inline(__always)
-  private func loaded(_ slot: Int32) -> Value {
+  func loaded(_ slot: Int32) -> Value {
+    if slot < 0 {
+      let position = positions[Int(~slot)]
+      return position < 0 ? .missing(place) : context[Int(position)].value
+    }
     if case .missing(0) = slots[Int(slot)] { return .missing(place) }
     return slots[Int(slot)]
   }
@@ -155,16 +171,15 @@ struct Machine {
   /// An attribute of the value in a slot.
   @inline(__always)
   private mutating func attribute(_ slot: Int32, _ key: borrowing Key) throws(Fault) -> Value {
-    if case .map(let map) = slots[Int(slot)], let index = map.position(of: key) {
-      return map.entries[index].value
-    }
-    return try otherAttribute(loaded(slot), copy key)
+    let subject = loaded(slot)
+    if case .map(let map) = subject, let value = map[key] { return value }
+    return try otherAttribute(subject, copy key)
   }
 
   private mutating func attribute(_ key: Key) throws(Fault) {
     let subject = stack.removeLast()
-    if case .map(let map) = subject, let index = map.position(of: key) {
-      stack.append(map.entries[index].value)
+    if case .map(let map) = subject, let value = map[key] {
+      stack.append(value)
     } else {
       stack.append(try otherAttribute(subject, key))
     }

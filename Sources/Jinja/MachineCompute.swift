@@ -15,11 +15,7 @@ extension Machine {
       stack.append(.bool(try compare(operation, left, right)))
     case .chain(let operation, let exit): try chain(operation, Int(exit))
     case .concat(let count): try concat(Int(count))
-    case .list(let count):
-      try meter.charge(items: Int(count))
-      let items = Array(stack.suffix(Int(count)))
-      stack.removeLast(Int(count))
-      stack.append(.list(items))
+    case .list(let count): try makeList(Int(count))
     case .map(let count): try makeMap(Int(count))
     case .subscripted:
       let index = stack.removeLast()
@@ -36,14 +32,27 @@ extension Machine {
       stack.removeLast(Int(count))
       stack.append(choices[loops[Int(loop)].index % choices.count])
     case .changed(let loop, let count): try changed(Int(loop), Int(count))
-    case .copy(let from, let to): slots[Int(to)] = slots[Int(from)]
+    case .copy(let from, let to): copy(from, Int(to))
     case .clear(let slot): slots[Int(slot)] = .missing(0)
     case .unpack(let count): try unpack(Int(count))
     case .setAttribute(let slot, let key):
-      try setAttribute(slots[Int(slot)], program.keys[Int(key)])
+      try setAttribute(loaded(slot), program.keys[Int(key)])
     case .checkDepth:
       if let top = stack.last { try checkDepth(top, 1) }
     }
+  }
+
+  private mutating func makeList(_ count: Int) throws(Fault) {
+    try meter.charge(items: count)
+    let items = Array(stack.suffix(count))
+    stack.removeLast(count)
+    stack.append(.list(items))
+  }
+
+  /// A missing value is reported where the copy is used, not where it was made.
+  private mutating func copy(_ from: Int32, _ to: Int) {
+    let value = loaded(from)
+    if case .missing = value { slots[to] = .missing(0) } else { slots[to] = value }
   }
 
   private mutating func chain(_ operation: Comparison, _ exit: Int) throws(Fault) {

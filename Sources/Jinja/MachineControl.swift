@@ -15,8 +15,9 @@ extension Machine {
       loops[Int(loop)].items = loops[Int(loop)].collected ?? []
       loops[Int(loop)].collected = nil
       loops[Int(loop)].index = -1
-    case .jumpIfEmpty(let loop, let target):
-      if loops[Int(loop)].items.isEmpty { pc = Int(target) }
+    case .complete(let loop): loops[Int(loop)].isComplete = true
+    case .jumpIfIncomplete(let loop, let target):
+      if !loops[Int(loop)].isComplete { pc = Int(target) }
     case .beginCapture: captures.append(output.count)
     case .endCapture:
       let text = try captured(from: captures.removeLast())
@@ -90,7 +91,9 @@ extension Machine {
 
   private mutating func drop(from start: Int) {
     output.truncate(to: start)
-    while let last = segments.last, Int(last.start) >= start { segments.removeLast() }
+    var kept = segments.count
+    while kept > 0, Int(segments[kept - 1].start) >= start { kept -= 1 }
+    segments.truncate(to: kept)
   }
 
   private mutating func writeAsIs(_ value: Value) throws(Fault) {
@@ -132,7 +135,13 @@ extension Machine {
     let arguments = Array(stack[first...])
     stack.removeLast(site.count + 1)
     try enter(handle.index, program, writes: writes)
-    try bind(arguments, site.names, function)
+    do throws(Fault) {
+      try bind(arguments, site.names, function)
+    } catch {
+      // Wrong arguments are a mistake of the call, not of the macro.
+      pc = frames.removeLast().resume
+      throw error
+    }
   }
 
   private mutating func enter(
@@ -173,8 +182,8 @@ extension Machine {
     guard positional <= function.parameters.count else {
       throw Fault(
         TemplateRule.arguments,
-        "the macro '\(function.name)' takes \(function.parameters.count) arguments, not \(positional)"
-      )
+        "the macro '\(function.name)' takes "
+          + "\(count(function.parameters.count, "argument")), not \(positional)")
     }
     for (index, parameter) in function.parameters.enumerated() {
       slots[Int(parameter.slot)] = index < positional ? arguments[index] : Machine.unset
@@ -188,6 +197,10 @@ extension Machine {
           help: "pass it, or give the parameter a default")
       }
     }
+  }
+
+  private func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
   private mutating func bindNamed(

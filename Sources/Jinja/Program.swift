@@ -70,7 +70,9 @@ enum Control: Sendable {
   case collect(Int32)
   case keep(Int32)
   case useCollected(Int32)
-  case jumpIfEmpty(Int32, Int32)
+  /// Notes that an iteration reached its end; `else` runs when none did, as in Jinja2.
+  case complete(Int32)
+  case jumpIfIncomplete(Int32, Int32)
   case beginCapture
   /// Pushes what was written since `beginCapture` as plain text.
   case endCapture
@@ -150,9 +152,10 @@ struct Program: Sendable {
   var calls: [CallSite] = []
   var functions: [Function] = []
   var sources: [Source] = []
-  /// Names read from the context; the first slots hold them.
+  /// Names read from the context.
   var names: [Key] = []
-  /// Context slots in the order of `names`.
+  /// Where names of the context are: a slot when the template also assigns it, otherwise a negative
+  /// number that stands for the context itself.
   var nameSlots: [Int32] = []
   var slotCount = 0
   var loopCount = 0

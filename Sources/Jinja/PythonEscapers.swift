@@ -3,28 +3,29 @@
 /// An identifier or dotted name that is no literal text: the default of Python files.
 @inline(__always)
 func writeName(_ text: String, into output: inout Output) throws(Fault) {
-  let bytes = text.utf8Span.span
-  guard isDottedName(bytes) else {
-    throw Fault(
-      TemplateRule.unsafe, "\(quoted(text)) is not an identifier",
-      help: "use pystr, pydoc or pycomment")
-  }
-  output.append(bytes)
+  if output.append(text, if: { isDottedName($0) }) { return }
+  throw Fault(
+    TemplateRule.unsafe, "\(quoted(text)) is not an identifier",
+    help: "use pystr, pydoc or pycomment")
 }
 
 @inline(__always)
 private func isDottedName(_ bytes: Span<UInt8>) -> Bool {
+  guard !bytes.isEmpty, !isDigit(bytes[0]) else { return false }
+  return isWord(bytes) || partsAreNames(bytes)
+}
+
+/// Whether all parts between dots are names.
+private func partsAreNames(_ bytes: Span<UInt8>) -> Bool {
   var isStart = true
   for index in bytes.indices {
     let byte = bytes[index]
     if isLetter(byte) {
       isStart = false
-    } else if isDigit(byte) {
-      if isStart { return false }
-    } else if byte == UInt8(ascii: "."), !isStart {
-      isStart = true
-    } else {
+    } else if isStart || !(isDigit(byte) || byte == UInt8(ascii: ".")) {
       return false
+    } else {
+      isStart = byte == UInt8(ascii: ".")
     }
   }
   return !isStart
@@ -51,9 +52,11 @@ private let keywords: Set<String> = [
 
 func checkIdentifier(_ text: String) throws(Fault) {
   let isName = isDottedName(text.utf8Span.span)
-  if isName, !text.utf8.split(separator: UInt8(ascii: ".")).contains(where: {
-    keywords.contains(String($0) ?? "")
-  }) {
+  if isName,
+    !text.utf8.split(separator: UInt8(ascii: ".")).contains(where: {
+      keywords.contains(String($0) ?? "")
+    })
+  {
     return
   }
   throw Fault(TemplateRule.unsafe, "\(quoted(text)) is not a Python identifier")
@@ -75,9 +78,7 @@ func writeType(_ text: String, into output: inout Output) throws(Fault) {
 /// A double-quoted literal of printable ASCII.
 func writePythonString(_ text: String, into output: inout Output) {
   output.append(UInt8(ascii: "\""))
-  if isPlainInQuotes(text.utf8Span.span) {
-    output.append(text)
-  } else {
+  if !output.append(text, if: { isPlainInQuotes($0) }) {
     for scalar in text.unicodeScalars { writePythonScalar(scalar.value, into: &output) }
   }
   output.append(UInt8(ascii: "\""))
@@ -99,29 +100,48 @@ private func writePythonScalar(_ code: UInt32, into output: inout Output) {
   case 0x22, 0x5C:
     output.append(UInt8(ascii: "\\"))
     output.append(UInt8(code))
-  case 0x0A: output.append("\\n" as StaticString)
-  case 0x09: output.append("\\t" as StaticString)
+  case 0x0A: output.append("\\n")
+  case 0x09: output.append("\\t")
   case 0x20..<0x7F: output.append(UInt8(code))
   case 0..<0x100:
-    output.append("\\x" as StaticString)
+    output.append("\\x")
     appendHex(code, digits: 2, to: &output)
   case 0..<0x10000:
-    output.append("\\u" as StaticString)
+    output.append("\\u")
     appendHex(code, digits: 4, to: &output)
   default:
-    output.append("\\U" as StaticString)
+    output.append("\\U")
     appendHex(code, digits: 8, to: &output)
   }
 }
 
 /// One line for the inside of a docstring.
 func writeDocstring(_ text: String, into output: inout Output) {
+  if output.append(text, if: { isPlainLine($0) }) { return }
   var isFirst = true
   for word in words(text) {
     if !isFirst { output.append(UInt8(ascii: " ")) }
     isFirst = false
     for byte in word { writeDocstringByte(byte, into: &output) }
   }
+}
+
+/// Printable ASCII without quotes and backslashes, words one space apart.
+private func isPlainLine(_ bytes: Span<UInt8>) -> Bool {
+  var lastIsSpace = true
+  for index in bytes.indices {
+    let byte = bytes[index]
+    if byte == 0x20 {
+      if lastIsSpace { return false }
+      lastIsSpace = true
+      continue
+    }
+    lastIsSpace = false
+    if byte &- 0x20 >= 0x5F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+      return false
+    }
+  }
+  return !lastIsSpace || bytes.isEmpty
 }
 
 @inline(__always)
@@ -140,7 +160,7 @@ private func writeDocstringByte(_ byte: UInt8, into output: inout Output) {
 func writeComment(_ text: String, into output: inout Output) {
   let start = output.count
   writeDocstring(text, into: &output)
-  let line = Array(output.bytes[start...])
+  let line = output.bytes(from: start)
   let cookie = Array("coding".utf8)
   guard line.count > 200 || firstIndex(of: cookie, in: line, from: 0) != nil else { return }
   var result: [UInt8] = []
@@ -171,7 +191,7 @@ func writeLiteral(
     if isTuple, items.count == 1, !items[0].isContainer {
       output.append(UInt8(ascii: "("))
       try writeLiteral(items[0], indent: indent, isTuple: true, into: &output, &meter)
-      output.append(",)" as StaticString)
+      output.append(",)")
       return
     }
     output.append(UInt8(ascii: isTuple ? "(" : "["))
@@ -180,7 +200,7 @@ func writeLiteral(
       for item in items {
         output.append(spaces: indent + 4)
         try writeLiteral(item, indent: indent + 4, isTuple: isTuple, into: &output, &meter)
-        output.append(",\n" as StaticString)
+        output.append(",\n")
       }
       output.append(spaces: indent)
     }
@@ -202,9 +222,9 @@ private func writeDict(
     for entry in map.entries {
       output.append(spaces: indent + 4)
       writePythonString(entry.key.text, into: &output)
-      output.append(": " as StaticString)
+      output.append(": ")
       try writeLiteral(entry.value, indent: indent + 4, isTuple: isTuple, into: &output, &meter)
-      output.append(",\n" as StaticString)
+      output.append(",\n")
     }
     output.append(spaces: indent)
   }
@@ -219,7 +239,7 @@ func writeLongString(_ text: String, indent: Int, prefix: Int, into output: inou
   writePythonString(text, into: &output)
   if indent + prefix + (output.count - start) + 1 <= width { return }
   output.truncate(to: start)
-  output.append("(\n" as StaticString)
+  output.append("(\n")
   for chunk in chunks(text, room: width - indent - 4) {
     output.append(spaces: indent + 4)
     writePythonString(chunk, into: &output)

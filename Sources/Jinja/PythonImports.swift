@@ -6,7 +6,8 @@ struct PythonImports {
   private static let standard: Set<String> = [
     "__future__", "abc", "asyncio", "base64", "collections", "contextlib", "dataclasses",
     "datetime", "enum", "functools", "hashlib", "hmac", "importlib", "itertools", "json",
-    "logging", "math", "os", "pathlib", "re", "statistics", "subprocess", "sys", "time", "types", "typing",
+    "logging", "math", "os", "pathlib", "re", "statistics", "subprocess", "sys", "time", "types",
+    "typing",
     "unicodedata", "uuid",
   ]
   private static let thirdParty: Set<String> = [

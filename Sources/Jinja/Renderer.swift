@@ -14,7 +14,7 @@ package struct Renderer: Sendable {
   ) throws(RenderFailure) -> Rendering {
     do throws(Fault) {
       try machine.run(template.program, context, budget)
-      return Rendering(bytes: machine.output.bytes, segments: machine.segments)
+      return Rendering(bytes: machine.output.bytes, segments: machine.segments.values(from: 0))
     } catch {
       throw machine.failure(error, template.program, context)
     }
@@ -55,8 +55,10 @@ extension Machine {
     let site = max(0, min(pc - 1, program.sites.count - 1))
     var diagnostic = Diagnostic(
       fault.rule, fault.message, at: program.span(at: site), help: fault.help)
-    if let place = fault.missing { diagnostic = undefined(place, site, program, context) }
-    for frame in frames.reversed().prefix(8) {
+    if let place = fault.missing {
+      diagnostic = undefined(place == 0 ? UInt32(site + 1) : place, site, program, context)
+    }
+    for frame in frames.reversed().prefix(4) {
       let function = program.functions[Int(frame.function)]
       diagnostic.notes.append(
         Diagnostic.Note("called here: '\(function.name)'", at: program.span(at: frame.callSite)))
@@ -79,10 +81,22 @@ extension Machine {
     case .some: (isName, known) = (false, [])
     case nil:
       known = (program.visible[place - 1] ?? []).filter { !isUnset($0, program) }
-      (isName, known) = (true, known + context.entries.map(\.key.text))
+      // A template imported without context does not see it.
+      if case .compute(.missing) = program.ops[Int(place) - 1] {
+      } else {
+        known += context.entries.map(\.key.text)
+      }
+      isName = true
     }
     // sorted: by bytes
     known = Set(known).sorted(by: precedes)
+    if case .compute(.missing) = program.ops[Int(place) - 1],
+      program.visible[place - 1] == nil
+    {
+      return Diagnostic(
+        TemplateRule.undefined, "the inline if gives nothing when its condition is false", at: span,
+        help: "write an else")
+    }
     let (text, wanted) = missingName(program, Int(place) - 1, span, isName)
     return Diagnostic(
       TemplateRule.undefined, text, at: span, help: hint(wanted, known, isName: isName))
@@ -91,7 +105,9 @@ extension Machine {
   /// A context name that the context does not have is not one that could have been meant.
   private func isUnset(_ name: String, _ program: Program) -> Bool {
     guard let index = program.names.firstIndex(where: { $0.text == name }) else { return false }
-    if case .missing = slots[Int(program.nameSlots[index])] { return true }
+    let slot = program.nameSlots[index]
+    guard slot >= 0 else { return positions[index] < 0 }
+    if case .missing = slots[Int(slot)] { return true }
     return false
   }
 

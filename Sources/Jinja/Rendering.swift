@@ -1,7 +1,7 @@
 package import Core
 
 /// One stretch of output and where it came from.
-package struct Segment: Sendable, Equatable {
+package struct Segment: Sendable, Equatable, BitwiseCopyable {
   /// Where it begins in the output; it ends where the next one begins.
   package var start: UInt32
   /// The instruction that wrote it; `Template.span(of:)` gives its place.

@@ -80,7 +80,9 @@ extension Compiler {
     where arguments.positional.isEmpty && arguments.named.isEmpty:
       if let escaper = Builtins.escapers[name.text] {
         try value(subject)
-        fuse(expression.place) { .emitFiltered(escaper) } slot: {
+        fuse(expression.place) {
+          .emitFiltered(escaper)
+        } slot: {
           .emitSlotFiltered($0, escaper)
         } attribute: {
           .emitAttributeFiltered(slot: $0, key: $1, escaper)
@@ -91,7 +93,9 @@ extension Compiler {
     }
     try value(expression)
     let escaper = escaper
-    fuse(expression.place) { .emit(escaper) } slot: {
+    fuse(expression.place) {
+      .emit(escaper)
+    } slot: {
       .emitSlot($0, escaper)
     } attribute: {
       .emitAttribute(slot: $0, key: $1, escaper)
@@ -184,6 +188,7 @@ extension Compiler {
     try statements(loop.body)
     let exits = loopExits.removeLast()
     scopes.removeLast()
+    if !loop.otherwise.isEmpty { emit(.control(.complete(id)), place) }
     for index in exits.continues { program.ops[index] = .jump(head) }
     emit(.jump(head), place)
     patchNext(next, exit: here)
@@ -251,12 +256,12 @@ extension Compiler {
   private mutating func finishLoop(
     _ loop: Stmt.Loop, _ id: Int32, _ breaks: [Int], _ place: Place
   ) throws(SyntaxFailure) {
-    let toEnd = loop.otherwise.isEmpty ? nil : emit(.control(.jumpIfEmpty(id, 0)), place)
     for index in breaks { program.ops[index] = .jump(here) }
+    let toEnd = loop.otherwise.isEmpty ? nil : emit(.control(.jumpIfIncomplete(id, 0)), place)
     emit(.control(.endLoop(id)), place)
     guard let toEnd else { return }
     let skip = emit(.jump(0), place)
-    program.ops[toEnd] = .control(.jumpIfEmpty(id, here))
+    program.ops[toEnd] = .control(.jumpIfIncomplete(id, here))
     emit(.control(.endLoop(id)), place)
     enterScope(Scope(), assigning: assignedNames(loop.otherwise), place)
     try statements(loop.otherwise)

@@ -21,7 +21,8 @@ extension Builtins {
       let text = Array(try value.text().utf8)
       return .string(try replaced(text, old, new, limit, &meter), value.origin)
     },
-    Builtin("string", "The text of a scalar; safe text stays safe.") { value, _, meter throws(Fault) in
+    Builtin("string", "The text of a scalar; safe text stays safe.") {
+      value, _, meter throws(Fault) in
       if case .safe = value { return value }
       return .string(try value.text(), value.origin)
     },

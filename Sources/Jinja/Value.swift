@@ -1,7 +1,7 @@
 package import Core
 
 /// Which input value a text came from: an index into `Origins`; 0 means none.
-package struct Origin: Hashable, Sendable {
+package struct Origin: Hashable, Sendable, BitwiseCopyable {
   package let index: UInt32
   package static let none = Origin(index: 0)
 
@@ -10,17 +10,38 @@ package struct Origin: Hashable, Sendable {
 
 /// The places of input values, so that an output byte can be traced to the field it came from.
 package struct Origins: Sendable {
-  private var spans: [Span] = []
+  /// The places numbered from `base` + 1.
+  private struct Run: Sendable {
+    let base: UInt32
+    var spans: [Span] = []
+  }
 
-  package init() {}
+  /// Ordered by base; never empty.
+  private var runs: [Run]
+
+  /// - Parameter base: numbers above it are given out, so that threads can collect apart.
+  package init(base: UInt32 = 0) { runs = [Run(base: base)] }
+
+  /// Joins collections whose numbers do not overlap, in the order of their numbers.
+  package init(joining parts: [Origins]) {
+    runs = parts.isEmpty ? [Run(base: 0)] : parts.flatMap(\.runs)
+  }
 
   package mutating func add(_ span: Span) -> Origin {
-    spans.append(span)
-    return Origin(index: UInt32(spans.count))
+    let last = runs.count - 1
+    runs[last].spans.append(span)
+    return Origin(index: runs[last].base + UInt32(runs[last].spans.count))
   }
 
   package subscript(origin: Origin) -> Span? {
-    origin.index == 0 ? nil : spans[Int(origin.index) - 1]
+    if origin.index == 0 { return nil }
+    var low = 0
+    var high = runs.count - 1
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if runs[middle].base < origin.index { low = middle } else { high = middle - 1 }
+    }
+    return runs[low].spans[Int(origin.index - runs[low].base) - 1]
   }
 }
 
@@ -58,116 +79,33 @@ package struct Handle: Sendable, Equatable {
 /// A text key with its hash, computed once.
 struct Key: Sendable {
   let text: String
+  /// FNV-1a: the same in every process, unlike `Hasher`.
   let hash: UInt32
+  let isASCII: Bool
 
   init(_ text: String) {
-    self.text = text
-    self.hash = Key.hash(of: text)
-  }
-
-  /// FNV-1a: the same in every process, unlike `Hasher`.
-  static func hash(of text: String) -> UInt32 {
     var hash: UInt32 = 2_166_136_261
-    for byte in text.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-    return hash
-  }
-}
-
-/// An ordered map with unique text keys, compared by bytes.
-package struct ValueMap: Sendable {
-  struct Entry: Sendable {
-    let key: Key
-    var value: Value
-  }
-
-  private(set) var entries: ContiguousArray<Entry> = []
-  /// Open addressing over `entries` (position + 1, 0 is free); empty while a scan is faster.
-  private var table: [UInt32] = []
-  private static let scanned = 12
-
-  package init() {}
-
-  package init(_ pairs: KeyValuePairs<String, Value>) {
-    for (key, value) in pairs { self[key] = value }
-  }
-
-  /// All entries in the order in which their keys were first set.
-  package var pairs: [(key: String, value: Value)] { entries.map { ($0.key.text, $0.value) } }
-
-  package var count: Int { entries.count }
-  package var isEmpty: Bool { entries.isEmpty }
-
-  /// Reading a missing key gives nil; setting an existing key keeps its place.
-  package subscript(key: String) -> Value? {
-    get { self[Key(key)] }
-    set { self[Key(key)] = newValue }
-  }
-
-  subscript(key: Key) -> Value? {
-    get { position(of: key).map { entries[$0].value } }
-    set {
-      switch (position(of: key), newValue) {
-      case (let index?, let value?): entries[index].value = value
-      case (let index?, nil):
-        entries.remove(at: index)
-        rebuild()
-      case (nil, let value?): append(key, value)
-      case (nil, nil): break
-      }
+    var bits: UInt8 = 0
+    for byte in text.utf8 {
+      hash = (hash ^ UInt32(byte)) &* 16_777_619
+      bits |= byte
     }
+    self.text = text
+    self.hash = hash
+    self.isASCII = bits < 0x80
   }
 
+  /// Equality of bytes. `==` is fast but calls canonically equivalent texts equal; a text
+  /// equivalent to ASCII that is not the same has more bytes.
   @inline(__always)
-  func position(of key: Key) -> Int? {
-    if !table.isEmpty { return probe(key) }
-    for index in entries.indices
-    where entries[index].key.hash == key.hash && sameBytes(entries[index].key.text, key.text) {
-      return index
-    }
-    return nil
-  }
-
-  private func probe(_ key: Key) -> Int? {
-    let mask = table.count - 1
-    var place = Int(key.hash) & mask
-    while table[place] != 0 {
-      let index = Int(table[place]) - 1
-      if entries[index].key.hash == key.hash && sameBytes(entries[index].key.text, key.text) {
-        return index
-      }
-      place = (place + 1) & mask
-    }
-    return nil
-  }
-
-  private mutating func append(_ key: Key, _ value: Value) {
-    entries.append(Entry(key: key, value: value))
-    guard entries.count > Self.scanned else { return }
-    if entries.count * 2 > table.count { rebuild() } else { insert(entries.count - 1) }
-  }
-
-  private mutating func rebuild() {
-    table = []
-    guard entries.count > Self.scanned else { return }
-    var size = 64
-    while size < entries.count * 3 { size *= 2 }
-    table = [UInt32](repeating: 0, count: size)
-    for index in entries.indices { insert(index) }
-  }
-
-  private mutating func insert(_ index: Int) {
-    let mask = table.count - 1
-    var place = Int(entries[index].key.hash) & mask
-    while table[place] != 0 { place = (place + 1) & mask }
-    table[place] = UInt32(index + 1)
+  static func == (left: borrowing Key, right: borrowing Key) -> Bool {
+    guard left.hash == right.hash, left.text == right.text else { return false }
+    if left.isASCII && right.isASCII { return true }
+    return sameBytes(left.text, right.text)
   }
 }
 
 /// Equality of bytes: `==` on strings calls canonically equivalent texts equal.
-@inline(__always)
 func sameBytes(_ left: String, _ right: String) -> Bool {
-  // Equal bytes imply `==`, which is fast for short and for identical texts; texts that are only
-  // equivalent differ in their bytes, and nearly always in their count.
-  left.utf8.count == right.utf8.count && left == right
-    && (left.utf8.count < 4 || left.utf8.elementsEqual(right.utf8))
+  left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
 }

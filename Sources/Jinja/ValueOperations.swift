@@ -41,7 +41,7 @@ extension Value {
     case .float(let number): return try decimalText(number)
     case .missing(let place): throw .undefined(place)
     case .list, .map, .handle:
-      throw .type("\(kindName) has no text", help: "use a loop or a filter")
+      throw noText
     }
   }
 
@@ -50,6 +50,13 @@ extension Value {
     case .list, .map: true
     case .missing, .none, .bool, .int, .float, .string, .safe, .handle: false
     }
+  }
+
+  var noText: Fault {
+    if case .handle(let handle) = self, handle.kind == .macro {
+      return .type("a macro has no text", help: "call it")
+    }
+    return .type("\(kindName) has no text", help: "use a loop or a filter")
   }
 
   func requireDefined() throws(Fault) {
@@ -102,8 +109,12 @@ private func compareNumbers(_ left: Value, _ right: Value) -> Int? {
   default:
     guard let a = left.decimal, let b = right.decimal else { return nil }
     // Integers beyond 2^53 would lose digits as decimals; they are compared as integers.
-    if let a = left.integer, let exact = Int(exactly: b) { return a < exact ? -1 : a == exact ? 0 : 1 }
-    if let b = right.integer, let exact = Int(exactly: a) { return exact < b ? -1 : exact == b ? 0 : 1 }
+    if let a = left.integer, let exact = Int(exactly: b) {
+      return a < exact ? -1 : a == exact ? 0 : 1
+    }
+    if let b = right.integer, let exact = Int(exactly: a) {
+      return exact < b ? -1 : exact == b ? 0 : 1
+    }
     return a < b ? -1 : a == b ? 0 : 1
   }
 }

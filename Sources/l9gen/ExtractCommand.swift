@@ -93,7 +93,8 @@ extension Session {
     var lines = ["\(folder)  \(result.artifacts.count) files (\(word(result.writing)))"]
     if let tests = result.tests {
       let coverage = tests.lineCoverage.map { ", \($0) of the lines covered" } ?? ""
-      lines.append("tests     \(tests.passed) of \(tests.total) passed\(coverage)")
+      let walls = tests.sandbox == "none" ? "no sandbox" : "in \(tests.sandbox)"
+      lines.append("tests     \(tests.passed) of \(tests.total) passed\(coverage) (\(walls))")
     } else {
       lines.append("tests     not run")
     }

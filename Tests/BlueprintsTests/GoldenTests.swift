@@ -20,6 +20,19 @@ import Testing
     #expect(text.utf8.elementsEqual(expected.utf8), "L9_RECORD=1 shows the difference")
   }
 
+  @Test func threadsChangeNothing() throws {
+    let alone = BlueprintSet.json(of: try Forest.value())
+    let shared = BlueprintSet.json(of: try Forest.value(workers: 8))
+    #expect(alone.utf8.elementsEqual(shared.utf8))
+    var diagnostics = Diagnostics()
+    let set = try Forest.blueprints(workers: 2, &diagnostics)
+    guard case .string(let name, let origin)? = set.agents[1].value.at("name") else {
+      Issue.record("the second agent has a name")
+      return
+    }
+    #expect(set.origins[origin]?.text == name)
+  }
+
   @Test func derivingTwiceGivesTheSame() throws {
     #expect(
       try BlueprintSet.json(of: Forest.value()).utf8.elementsEqual(
@@ -51,19 +64,22 @@ import Testing
 
 /// The collection of `Vectors/forest.yaml`.
 enum Forest {
-  static func blueprints(_ diagnostics: inout Diagnostics) throws -> BlueprintSet {
+  static func blueprints(
+    workers: Int = 1, _ diagnostics: inout Diagnostics
+  ) throws -> BlueprintSet {
     let input = try Inputs.record(Places.vectors.appending(path: "forest.yaml"))
     let head = try #require(input["head"]?.record)
     return BlueprintSet(
       name: head["name"]?.text ?? "", head: head, units: try Inputs.units(input),
       archetypes: try Inputs.archetypes(Places.vectors.appending(path: "roles.yaml")),
       house: try Inputs.smallHouse(), layers: (input["layers"]?.list ?? []).compactMap(\.record),
+      workers: workers,
       diagnostics: &diagnostics)
   }
 
-  static func value() throws -> Value {
+  static func value(workers: Int = 1) throws -> Value {
     var diagnostics = Diagnostics()
-    let set = try blueprints(&diagnostics)
+    let set = try blueprints(workers: workers, &diagnostics)
     return .map([
       "collection": set.collection, "agents": .list(set.agents.map { $0.value }),
       "shared": set.config.at("shared") ?? .none,
