@@ -36,7 +36,7 @@ enum CommentForm: Equatable {
     let text: String =
       switch self {
       case .python:
-        Self.pythonStart + fields.map { "    \"\($0)\": \"\($1)\",\n" }.joined() + "}\n"
+        Self.pythonStart + fields.map(Self.pythonItem).joined() + "}\n"
       case .hash:
         Self.hashStart + fields.map { "#   \($0): \($1)\n" }.joined()
       case .markdown:
@@ -45,6 +45,19 @@ enum CommentForm: Equatable {
         Self.jsonStart + fields.map { "\"\($0)\": \"\($1)\"" }.joined(separator: ", ") + "}"
       }
     return Array(text.utf8)
+  }
+
+  /// One item as a formatter leaves it: on a line, or in chunks where that would exceed 100 columns.
+  private static func pythonItem(_ name: String, _ value: String) -> String {
+    let line = "    \"\(name)\": \"\(value)\",\n"
+    if line.utf8.count <= 101 { return line }
+    var rest = Substring(value)
+    var chunks = ""
+    while !rest.isEmpty {
+      chunks += "        \"\(rest.prefix(90))\"\n"
+      rest = rest.dropFirst(90)
+    }
+    return "    \"\(name)\": (\n\(chunks)    ),\n"
   }
 
   struct Parts {

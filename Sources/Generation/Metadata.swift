@@ -5,7 +5,7 @@ package import Specs
 /// The block that says where a file came from and lets it verify itself (the DORA block).
 ///
 /// Every template writes the marker on a line of its own; the line becomes the block, in the form
-/// of the file's language, and one line at the head of the file names template and schema. The
+/// of the file's language, and one line at the head of the file names the schema. The
 /// body hash covers the file without these two, so it needs nothing but the file to be checked.
 package enum Metadata {
   /// An identifier, so that it passes the escaper of every language unchanged.
@@ -88,14 +88,13 @@ package enum Metadata {
     return recorded == "sha256:" + Digest(of: parts.body).hex
   }
 
+  /// The template stands in the block below; naming it here too would break the line length that
+  /// the generated code is checked for.
   private static func firstLine(_ file: PlannedFile, _ origin: Origin) -> String {
-    let source = origin.source.isEmpty ? "" : " and \(origin.source)"
-    let advice =
-      file.owner == .createdOnce
-      ? "created once, yours to edit"
-      : origin.source.isEmpty
-        ? "do not edit; regenerate" : "do not edit; change the schema and regenerate"
-    return "l9gen: from \(file.template.name)\(source); \(advice)"
+    let source = origin.source.isEmpty ? "" : " from \(origin.source)"
+    return file.owner == .createdOnce
+      ? "l9gen: created once\(source); yours to edit"
+      : "l9gen: generated\(source); do not edit"
   }
 
   private static func fields(
