@@ -54,7 +54,10 @@ extension Blueprinted {
     let artifacts = await plan.render(
       workers: request.workers, facts: facts, diagnostics: &diagnostics)
     if diagnostics.hasErrors { return nil }
-    try OwnFiles.makeFolder(destination.folder)
+    if let branch = destination.branch { try repository?.refuse(branch) }
+    let isNew = try OwnFiles.makeFolder(destination.folder)
+    // Of a run that writes nothing nothing is left.
+    defer { if isNew { OwnFiles.removeIfEmpty(destination.folder) } }
     let gates = try check(artifacts, request, &diagnostics)
     request.progress("recording")
     let (records, checks, isComplete) = Records(blueprinted: self, gates: gates)
@@ -78,8 +81,19 @@ extension Blueprinted {
     options.replaces = true
     options.workers = workers
     options.ignored = Self.leftovers
-    let writer = TreeWriter(in: try Folder(destination.folder), options)
-    return try writer.publish(Self.tree(artifacts), as: plan.extractionName)
+    let folder = try Folder(destination.folder)
+    let tree = try Self.tree(
+      artifacts.map { (artifact) throws(Failure) in try keepingOwn(artifact, in: folder) })
+    return try TreeWriter(in: folder, options).publish(tree, as: plan.extractionName)
+  }
+
+  /// A file that is written once, with the content that its owner gave it since.
+  private func keepingOwn(_ artifact: Artifact, in folder: Folder) throws(Failure) -> Artifact {
+    let path = plan.extractionName.appending(artifact.path)
+    guard artifact.owner == .createdOnce, try folder.kind(of: path) == .file else {
+      return artifact
+    }
+    return artifact.with(try folder.read(path, limit: 64 << 20))
   }
 
   /// What running an extraction leaves in its folder.
@@ -102,6 +116,7 @@ extension Blueprinted {
     var request = CommitRequest(
       branch: branch, files: try OutputTree(placed), author: destination.author,
       time: Int64(plan.time.seconds), message: message)
+    request.createdOnce = Set(artifacts.filter { $0.owner == .createdOnce }.compactMap(\.place))
     request.trailers = trailers
     request.workers = workers
     return try repository.commit(request)

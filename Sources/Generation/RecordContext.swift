@@ -50,6 +50,7 @@ struct RecordContext {
 
   // Every required gate has to have passed; each that has not is named.
   var missing: [String] {
+    if checks.isEmpty { return ["no gate is configured"] }
     let optional = Set(configuration.gates.filter { !$0.isRequired }.map(\.id))
     return checks.compactMap { check in
       if check.outcome == .passed || optional.contains(check.gate) { return nil }
