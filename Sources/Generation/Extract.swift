@@ -92,13 +92,13 @@ extension Blueprinted {
     // Any failure means: there is no earlier extraction, or none that l9gen wrote.
     guard let earlier = try? Verification(folder: path) else { return false }
     let folder = try Folder(path)
-    let kept = try artifacts.filter { (artifact) throws(Failure) in
-      guard artifact.owner == .createdOnce, try folder.kind(of: artifact.path) == .file else {
-        return false
+    var own: Set<String> = [Seal.manifestPath.string]
+    for artifact in artifacts where artifact.owner == .createdOnce {
+      guard try folder.kind(of: artifact.path) == .file else { continue }
+      if try folder.read(artifact.path, limit: 64 << 20) == artifact.bytes {
+        own.insert(artifact.path.string)
       }
-      return try folder.read(artifact.path, limit: 64 << 20) == artifact.bytes
     }
-    let own = Set(kept.map(\.path.string) + [Seal.manifestPath.string])
     let changed = (earlier.differences.map(\.path) + earlier.unlisted).filter { !own.contains($0) }
     if changed.isEmpty { return true }
     let names = changed.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
