@@ -60,7 +60,12 @@ let package = Package(
     tests(of: "Git", ["Core", "Files"]),
     tests(of: "Specs", ["Core", "Documents"], exclude: ["Cases"]),
     tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Vectors"]),
-    tests(of: "Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"]),
+    tests(
+      of: "Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
+      exclude: ["Pack", "Cases"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["Core", "Files"], exclude: ["Cases", "Collections"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

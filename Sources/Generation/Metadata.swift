@@ -5,7 +5,7 @@ package import Specs
 /// The block that says where a file came from and lets it verify itself (the DORA block).
 ///
 /// Every template writes the marker on a line of its own; the line becomes the block, in the form
-/// of the file's language, and one line at the head of the file names template and schema. The
+/// of the file's language, and one line at the head of the file names the schema. The
 /// body hash covers the file without these two, so it needs nothing but the file to be checked.
 package enum Metadata {
   /// An identifier, so that it passes the escaper of every language unchanged.
@@ -50,11 +50,13 @@ package enum Metadata {
     let segments: [Segment]
   }
 
-  /// Puts the block in; nil when a body has no marker.
+  /// Puts the block in; nil when a body does not hold the marker just once.
   static func stamp(_ rendering: Rendering, of file: PlannedFile, _ facts: Facts) -> Stamped? {
     if rendering.bytes.isEmpty { return Stamped(bytes: [], segments: []) }
     let form = CommentForm(path: file.path)
-    guard let found = find(form, in: rendering.bytes) else { return nil }
+    guard let found = find(form, in: rendering.bytes),
+      firstIndex(of: Array(marker.utf8), in: rendering.bytes, from: found.upperBound) == nil
+    else { return nil }
     let head = rendering.bytes[..<found.lowerBound]
     let tail = rendering.bytes[found.upperBound...]
     let origin = facts.origin(of: file)
@@ -88,15 +90,30 @@ package enum Metadata {
     return recorded == "sha256:" + Digest(of: parts.body).hex
   }
 
+  /// The template stands in the block below; naming it here too would break the line length that
+  /// the generated code is checked for.
   private static func firstLine(_ file: PlannedFile, _ origin: Origin) -> String {
-    let source = origin.source.isEmpty ? "" : " and \(origin.source)"
-    let advice =
+    let source = origin.source.isEmpty ? "" : " from \(origin.source)"
+    return plain(
       file.owner == .createdOnce
-      ? "created once, yours to edit"
-      : origin.source.isEmpty
-        ? "do not edit; regenerate" : "do not edit; change the schema and regenerate"
-    return "l9gen: from \(file.template.name)\(source); \(advice)"
+        ? "l9gen: created once\(source); yours to edit" : "l9gen: generated\(source); do not edit")
   }
+
+  /// A file's name is text of the user: what could end a comment is `?`, and `coding=` in the first
+  /// line of a Python file would choose how the rest is decoded.
+  private static func plain(_ text: String) -> String {
+    var result: [UInt8] = []
+    for byte in text.utf8 {
+      let isMark = byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":")
+      if isMark, result.suffix(6).elementsEqual("coding".utf8) { result.append(0x20) }
+      let isPlain = (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "<") && byte != UInt8(ascii: ">")
+      result.append(isPlain ? byte : UInt8(ascii: "?"))
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// The name of the last field of every block.
+  static let lastField = "last_updated_by"
 
   private static func fields(
     of file: PlannedFile, _ origin: Origin, body: Digest
@@ -113,7 +130,7 @@ package enum Metadata {
       ("created_at", origin.created.iso8601),
       ("created_by", "l9gen"),
       ("last_updated_at", origin.updated.iso8601),
-      ("last_updated_by", "l9gen"),
+      (lastField, "l9gen"),
     ]
     return fields
   }
@@ -130,9 +147,9 @@ package enum Metadata {
     return lower..<min(upper + 1, bytes.count)
   }
 
-  static func firstIndex(of needle: [UInt8], in bytes: [UInt8]) -> Int? {
-    guard let first = needle.first, bytes.count >= needle.count else { return nil }
-    for start in 0...(bytes.count - needle.count)
+  static func firstIndex(of needle: [UInt8], in bytes: [UInt8], from lowest: Int = 0) -> Int? {
+    guard let first = needle.first, bytes.count - lowest >= needle.count else { return nil }
+    for start in lowest...(bytes.count - needle.count)
     where bytes[start] == first && bytes[start..<start + needle.count].elementsEqual(needle) {
       return start
     }

@@ -34,8 +34,10 @@ extension Plan {
     guard let stamped = Metadata.stamp(rendering, of: file, facts) else {
       throw RenderFailure(
         diagnostic: Diagnostic(
-          PlanRules.noMarker, "'\(file.template.name)' writes no metadata marker for '\(file.path)'",
-          help: "write '{{ dora }}' on a line of its own"))
+          PlanRules.noMarker,
+          "'\(file.template.name)' does not write the metadata marker just once for '\(file.path)'",
+          help: "write '{{ dora }}' on a line of its own; no text of a schema may hold "
+            + "'\(Metadata.marker)'"))
     }
     return Artifact(
       path: file.path, place: file.place, kind: file.kind, owner: file.owner,
