@@ -79,6 +79,7 @@ extension AgentBlueprint {
       .list(zip(components, values).filter { isChosen($0.0) }.map(\.1))
     }
     let bound = Set(operations.compactMap(\.component))
+    parts.assembly.write(to: &map, components)
     map["components"] = .list(values)
     map["operations"] = .list(operationValues)
     map["slots"] = .list(components.filter { $0.archetype.slot != nil }.map(\.slot))

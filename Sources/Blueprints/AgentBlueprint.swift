@@ -24,10 +24,7 @@ struct AgentBlueprint: Sendable {
   let tables: FactTables
   let partnerTexts: [Text]
   let neighbourTexts: [(kind: String, texts: [Text])]
-  private(set) var components: [Component] = []
-  let operations: [Operation]
-  let operationValues: [Value]
-  let strategies: Strategies
+  private(set) var parts: AgentParts
   let problems: [Text]
   var links: [Link]
   /// Ids of partners in the collection, then outside of it.
@@ -36,11 +33,11 @@ struct AgentBlueprint: Sendable {
   var hard: [Text] = []
 
   /// Nil when the schema's root path cannot become a package, which is reported.
-  init?(
+  static func derive(
     _ unit: Unit, _ tables: DerivationTables, origins: inout Origins,
     diagnostics: inout Diagnostics
-  ) {
-    var reader = SchemaReader(Self.dated(unit.schema), taking: &origins)
+  ) -> AgentBlueprint? {
+    var reader = SchemaReader(dated(unit.schema), taking: &origins)
     defer {
       swap(&origins, &reader.origins)
       diagnostics.add(reader.findings)
@@ -51,47 +48,38 @@ struct AgentBlueprint: Sendable {
         at: unit.span, help: "use a relative path whose components hold letters or digits")
       return nil
     }
+    reader.findings.add(UnfinishedText(unit.schema).diagnostics)
+    return AgentBlueprint(unit, names, tables, &reader)
+  }
+
+  private init(
+    _ unit: Unit, _ names: AgentNames, _ tables: DerivationTables, _ reader: inout SchemaReader
+  ) {
     self.unit = unit
     self.names = names
+    self.tables = tables.facts
     rules = reader.rules()
     alerts = reader.alerts()
     layers = reader.memoryLayers()
     topics = reader.logTopics(tables.collection, names.id)
     links = reader.links()
     anchors = reader.lines(reader.section("governance", "anchors"))
-    sources = reader.identifiers(
-      reader.section("reasoningengine", "knowledgefusionlayer", "sourceblend"))
-    self.tables = tables.facts
-    self.documents = reader.documents(names, tables.documents)
-    facts = reader.documentFacts(layers, tables.facts)
     safety = reader.identifiers(
       reader.section("learningsystem", "autonomyprofile", "safetylayer"))
+    sources = reader.identifiers(
+      reader.section("reasoningengine", "knowledgefusionlayer", "sourceblend"))
     declared = reader.declaredNames(rules, topics)
+    documents = reader.documents(names, tables.documents)
+    facts = reader.documentFacts(layers, tables.facts)
     partnerTexts = reader.partnerTexts()
     neighbourTexts = reader.neighbourTexts(partnerTexts)
+    parts = AgentParts(names, declared, tables.archetypes, layers, &reader)
+
     names.write(to: &plain)
     plain["spec_hash"] = .string("sha256:" + SchemaDigest.of(unit.schema).hex)
-    reader.findings.add(UnfinishedText(unit.schema).diagnostics)
     reader.writeIdentity(names, to: &plain)
     reader.writeGovernance(to: &plain)
     reader.writeReasoning(to: &plain)
-
-    var maker = ComponentMaker(agent: names, declared: declared, archetypes: tables.archetypes)
-    let files = reader.declaredFiles(names.directory)
-    var components = maker.components(of: files, origins: reader.origins, &reader.findings)
-    operations = OperationMaker(
-      auditScope: declared.auditScope, isPrivate: !reader.isPublic,
-      hasArchive: layers.contains { $0.name == "archive" }
-    ).operations(reader.endpoints(), components)
-    for operation in operations {
-      if let index = operation.component { components[index].operations.append(operation.name) }
-    }
-    operationValues = operations.map { [components] in $0.value(components) }
-    strategies = Strategies(declared.modes, operations, components)
-    let assembly = Assembly(names, components)
-    assembly.complete(&components)
-    assembly.write(to: &plain, components)
-    self.components = components
     problems = reader.problems
   }
 
@@ -106,8 +94,13 @@ struct AgentBlueprint: Sendable {
   }
 
   mutating func setPartner(_ partner: Value, ofComponent index: Int) {
-    components[index].partner = partner
+    parts.components[index].partner = partner
   }
+
+  var components: [Component] { parts.components }
+  var operations: [Operation] { parts.operations }
+  var operationValues: [Value] { parts.operationValues }
+  var strategies: Strategies { parts.strategies }
 
   /// The operation that tests call: the easiest one that needs no approval.
   var probe: Value {
@@ -129,11 +122,6 @@ extension SchemaReader {
       topics: topics.map { Term(Text($0.name, $0.path.origin)) }, metrics: metrics(),
       modes: identifiers(section("reasoningengine", "strategymodes")).map(Term.init),
       connectors: connectors().map(Term.init))
-  }
-
-  fileprivate var isPublic: Bool {
-    section("deployment", "apimode")?.text?.utf8.lowered.trimmed().elementsEqual("public".utf8)
-      ?? false
   }
 
   /// Declared partners and collaborators.

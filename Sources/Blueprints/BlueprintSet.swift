@@ -114,7 +114,7 @@ private struct AgentPart: Sendable {
   private init(_ units: ArraySlice<Unit>, _ tables: DerivationTables, base: UInt32) {
     origins = Origins(base: base)
     for unit in units {
-      let blueprint = AgentBlueprint(unit, tables, origins: &origins, diagnostics: &findings)
+      let blueprint = AgentBlueprint.derive(unit, tables, origins: &origins, diagnostics: &findings)
       if let blueprint { blueprints.append(blueprint) }
     }
   }

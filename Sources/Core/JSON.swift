@@ -79,9 +79,14 @@ extension JSON {
   ///
   /// - Precondition: floats are finite, since JSON has no other.
   package func text(_ format: Format = .compact) -> String {
+    String(decoding: bytes(format), as: UTF8.self)
+  }
+
+  /// The bytes of `text`.
+  package func bytes(_ format: Format = .compact) -> [UInt8] {
     var writer = JSONWriter(format: format)
     writer.write(self, level: 0)
-    return String(decoding: writer.output, as: UTF8.self)
+    return writer.output
   }
 }
 
@@ -132,6 +137,13 @@ private struct JSONWriter {
   }
 
   private mutating func write(_ text: String) {
+    // Nearly every text stands as it is: one look at its bytes is cheaper than decoding them.
+    if Self.isPlain(text) {
+      output.append(UInt8(ascii: "\""))
+      put(text)
+      output.append(UInt8(ascii: "\""))
+      return
+    }
     put("\"")
     for scalar in text.unicodeScalars {
       switch scalar.value {
@@ -150,6 +162,16 @@ private struct JSONWriter {
       }
     }
     put("\"")
+  }
+
+  /// Printable ASCII without quotes and backslashes.
+  private static func isPlain(_ text: String) -> Bool {
+    let bytes = text.utf8Span.span
+    for index in bytes.indices {
+      let byte = bytes[index]
+      if byte &- 0x20 >= 0x5F || byte == 0x22 || byte == 0x5C { return false }
+    }
+    return true
   }
 
   private mutating func escape(_ unit: UInt16) {

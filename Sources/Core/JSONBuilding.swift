@@ -7,7 +7,7 @@ extension JSON {
   package static func strings(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
 
   /// One line, ASCII: what digests are taken of.
-  package var canonicalBytes: [UInt8] { Array(text(Format(isASCII: true)).utf8) }
+  package var canonicalBytes: [UInt8] { bytes(Format(isASCII: true)) }
 
   /// For people and version control: indented, ASCII, with a line end.
   package var documentBytes: [UInt8] {

@@ -58,7 +58,7 @@ package enum FileRules {
       + "does not read a whole disk.")
   package static let notText = Rule(
     "L9F016", .error, "a file name is not valid",
-    "Names below a root are made of ASCII letters, digits and the marks . _ + @ = -")
+    "Names below a root are made of ASCII letters, digits and the marks . _ + @ = - only.")
 
   package static let all: [Rule] = [
     notFound, noPermission, wrongKind, tooLarge, outside, inputOutput, changedWhileRead,

@@ -34,16 +34,21 @@ package enum ScratchFolder {
 
 /// Folders and files of l9gen's own on this machine, such as its cache.
 package enum OwnFiles {
-  /// Makes a folder and those above it; existing ones are fine.
-  package static func makeFolder(_ path: String) throws(Failure) {
+  /// Makes a folder and those above it; existing ones are fine. Returns whether it is new.
+  @discardableResult
+  package static func makeFolder(_ path: String) throws(Failure) -> Bool {
     var current = path.hasPrefix("/") ? "" : "."
+    var isNew = false
     for part in path.split(separator: "/") {
       current += "/" + part
-      if unsafe mkdir(current, 0o755) != 0, errno != EEXIST {
-        throw Failure(Errno(errno), "make the folder", current)
-      }
+      isNew = unsafe mkdir(current, 0o755) == 0
+      if !isNew, errno != EEXIST { throw Failure(Errno(errno), "make the folder", current) }
     }
+    return isNew
   }
+
+  /// Removes a folder with nothing in it; leaves any other as it is.
+  package static func removeIfEmpty(_ path: String) { _ = unsafe rmdir(path) }
 
   /// Replaces a file's content, whole or not at all.
   package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {

@@ -30,4 +30,11 @@ package struct Artifact: Sendable {
     self.digest = Digest(of: bytes)
     self.segments = segments
   }
+
+  /// The same file with other content.
+  func with(_ bytes: [UInt8]) -> Artifact {
+    Artifact(
+      path: path, place: place, kind: kind, owner: owner, isExecutable: isExecutable, unit: unit,
+      bytes: bytes)
+  }
 }

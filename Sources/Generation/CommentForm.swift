@@ -63,6 +63,9 @@ enum CommentForm: Equatable {
   struct Parts {
     let body: [UInt8]
     let bodyHash: String?
+    /// Where the line at the head of the file stands; empty in JSON.
+    let firstLine: Range<Int>
+    let block: Range<Int>
   }
 
   /// Takes a stamped file apart again; nil when it has no block.
@@ -77,12 +80,16 @@ enum CommentForm: Equatable {
     else { return nil }
     let block = String(decoding: bytes[start..<end], as: UTF8.self)
     var head = Array(bytes[..<start])
+    var line = 0..<0
     if self != .json {
       let lineStart = firstLineStart(in: head[...])
       let lineEnd = head[lineStart...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? start
-      head.removeSubrange(lineStart..<lineEnd)
+      line = lineStart..<lineEnd
+      head.removeSubrange(line)
     }
-    return Parts(body: head + bytes[end...], bodyHash: Self.bodyHash(in: block))
+    return Parts(
+      body: head + bytes[end...], bodyHash: Self.bodyHash(in: block), firstLine: line,
+      block: start..<end)
   }
 
   private func blockEnd(from start: Int, in bytes: [UInt8]) -> Int? {
@@ -91,22 +98,16 @@ enum CommentForm: Equatable {
     case .markdown: return end(of: "-->\n", from: start, in: bytes)
     case .json: return end(of: "}", from: start, in: bytes)
     case .hash:
-      var index = start
-      while bytes[index...].starts(with: "#   ".utf8) {
-        guard let newline = bytes[index...].firstIndex(of: UInt8(ascii: "\n")) else {
-          return bytes.count
-        }
-        index = newline + 1
-      }
-      return index
+      // Comments that follow the block may look like it: its last field ends it.
+      let last = "#   \(Metadata.lastField): "
+      guard let field = end(of: last, from: start, in: bytes) else { return nil }
+      return bytes[field...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.count
     }
   }
 
   private func end(of text: String, from start: Int, in bytes: [UInt8]) -> Int? {
     let needle = Array(text.utf8)
-    return Metadata.firstIndex(of: needle, in: Array(bytes[start...])).map {
-      start + $0 + needle.count
-    }
+    return Metadata.firstIndex(of: needle, in: bytes, from: start).map { $0 + needle.count }
   }
 
   private static func bodyHash(in block: String) -> String? {

@@ -51,13 +51,19 @@ extension Blueprinted {
   package func extract(
     _ request: ExtractionRequest, to destination: Destination, repository: Repository?,
     diagnostics: inout Diagnostics
-  ) async throws(Failure) -> ExtractionResult? {
+  ) throws(Failure) -> ExtractionResult? {
     request.progress("rendering \(plan.files.count) files")
-    let artifacts = await plan.render(
+    let rendered = plan.render(
       workers: request.workers, facts: facts, diagnostics: &diagnostics)
     if diagnostics.hasErrors { return nil }
-    try OwnFiles.makeFolder(destination.folder)
-    let mayReplace = try checkEarlierExtraction(in: destination)
+    if let branch = destination.branch { try repository?.refuse(branch) }
+    let isNew = try OwnFiles.makeFolder(destination.folder)
+    // Of a run that writes nothing nothing is left.
+    defer { if isNew { OwnFiles.removeIfEmpty(destination.folder) } }
+    let artifacts = try rendered.map { (artifact) throws(Failure) in
+      try keepingOwn(artifact, destination, repository)
+    }
+    let mayReplace = try checkEarlierExtraction(in: destination, artifacts)
     let gates = try check(artifacts, request, &diagnostics)
     request.progress("recording")
     let (records, checks, isComplete) = Records(blueprinted: self, gates: gates)
@@ -69,7 +75,8 @@ extension Blueprinted {
       all, to: destination, mayReplace: mayReplace, workers: request.workers)
     let failed = checks.contains { $0.outcome == .failed && configuration.isRequired($0) }
     let commit =
-      failed && configuration.isStrict ? nil : try self.commit(all, to: destination, in: repository, request.workers)
+      failed && configuration.isStrict
+      ? nil : try self.commit(all, to: destination, in: repository, request.workers)
     return ExtractionResult(
       plan: plan, artifacts: all, checks: checks, isComplete: isComplete,
       folder: plan.extractionName, writing: writing, commit: commit, tests: gates.figures,
@@ -78,11 +85,21 @@ extension Blueprinted {
 
   /// Whether the folder of the extraction may be replaced: it may when nobody changed anything in
   /// it. A folder that somebody worked in is refused before any work is done.
-  private func checkEarlierExtraction(in destination: Destination) throws(Failure) -> Bool {
+  private func checkEarlierExtraction(
+    in destination: Destination, _ artifacts: [Artifact]
+  ) throws(Failure) -> Bool {
     let path = "\(destination.folder)/\(plan.extractionName)"
     // Any failure means: there is no earlier extraction, or none that l9gen wrote.
     guard let earlier = try? Verification(folder: path) else { return false }
-    let changed = earlier.differences.map(\.path) + earlier.unlisted
+    let folder = try Folder(path)
+    var own: Set<String> = [Seal.manifestPath.string]
+    for artifact in artifacts where artifact.owner == .createdOnce {
+      guard try folder.kind(of: artifact.path) == .file else { continue }
+      if try folder.read(artifact.path, limit: 64 << 20) == artifact.bytes {
+        own.insert(artifact.path.string)
+      }
+    }
+    let changed = (earlier.differences.map(\.path) + earlier.unlisted).filter { !own.contains($0) }
     if changed.isEmpty { return true }
     let names = changed.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
     let rest = changed.count > 5 ? " and \(changed.count - 5) more" : ""
@@ -101,6 +118,23 @@ extension Blueprinted {
     options.ignored = Self.leftovers
     let writer = TreeWriter(in: try Folder(destination.folder), options)
     return try writer.publish(Self.tree(artifacts), as: plan.extractionName)
+  }
+
+  /// A file that is written once, with the content that its owner gave it since: on the branch, or
+  /// else in the extraction's folder. The generated tests run against that content.
+  private func keepingOwn(
+    _ artifact: Artifact, _ destination: Destination, _ repository: Repository?
+  ) throws(Failure) -> Artifact {
+    guard artifact.owner == .createdOnce else { return artifact }
+    if let branch = destination.branch, let repository, let place = artifact.place,
+      let tip = try repository.tip(of: branch), let bytes = try repository.blob(at: place, in: tip)
+    {
+      return artifact.with(bytes)
+    }
+    let folder = try Folder(destination.folder)
+    let path = plan.extractionName.appending(artifact.path)
+    guard try folder.kind(of: path) == .file else { return artifact }
+    return artifact.with(try folder.read(path, limit: 64 << 20))
   }
 
   /// What running an extraction leaves in its folder.
@@ -124,6 +158,7 @@ extension Blueprinted {
     var request = CommitRequest(
       branch: branch, files: try OutputTree(placed), author: destination.author,
       time: Int64(plan.time.seconds), message: message)
+    request.createdOnce = Set(artifacts.filter { $0.owner == .createdOnce }.compactMap(\.place))
     request.trailers = trailers
     request.workers = workers
     return try repository.commit(request)

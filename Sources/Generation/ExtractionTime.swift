@@ -11,10 +11,10 @@ enum ExtractionTime {
     epoch: String?, inputs: Inputs, repository: Repository?, collection: Collection
   ) throws(Failure) -> Timestamp? {
     if let epoch {
-      guard let seconds = Int(epoch), seconds >= 0 else {
+      guard let seconds = Int(epoch), known.contains(seconds) else {
         throw Failure(
           PlanRules.noTime, .badData, "SOURCE_DATE_EPOCH is '\(epoch)', not a number of seconds",
-          help: "set it to the seconds since 1970, or unset it")
+          help: "set it to the seconds since 1970 (before the year 10000), or unset it")
       }
       return Timestamp(seconds: seconds)
     }
@@ -26,10 +26,13 @@ enum ExtractionTime {
     return stated(in: collection)
   }
 
+  /// Commits have no time before 1970, and a year has four digits.
+  private static let known = 0...253_402_300_799
+
   /// The newest date that the collection's head or a schema states.
   static func stated(in collection: Collection) -> Timestamp? {
     let records = [collection.header] + collection.units.map(\.schema)
-    return records.flatMap { dates(in: $0) }.max()
+    return records.flatMap { dates(in: $0) }.filter { known.contains($0.seconds) }.max()
   }
 
   private static func dates(in record: Record) -> [Timestamp] {

@@ -50,11 +50,13 @@ package enum Metadata {
     let segments: [Segment]
   }
 
-  /// Puts the block in; nil when a body has no marker.
+  /// Puts the block in; nil when a body does not hold the marker just once.
   static func stamp(_ rendering: Rendering, of file: PlannedFile, _ facts: Facts) -> Stamped? {
     if rendering.bytes.isEmpty { return Stamped(bytes: [], segments: []) }
     let form = CommentForm(path: file.path)
-    guard let found = find(form, in: rendering.bytes) else { return nil }
+    guard let found = find(form, in: rendering.bytes),
+      firstIndex(of: Array(marker.utf8), in: rendering.bytes, from: found.upperBound) == nil
+    else { return nil }
     let head = rendering.bytes[..<found.lowerBound]
     let tail = rendering.bytes[found.upperBound...]
     let origin = facts.origin(of: file)
@@ -92,10 +94,26 @@ package enum Metadata {
   /// the generated code is checked for.
   private static func firstLine(_ file: PlannedFile, _ origin: Origin) -> String {
     let source = origin.source.isEmpty ? "" : " from \(origin.source)"
-    return file.owner == .createdOnce
-      ? "l9gen: created once\(source); yours to edit"
-      : "l9gen: generated\(source); do not edit"
+    return plain(
+      file.owner == .createdOnce
+        ? "l9gen: created once\(source); yours to edit" : "l9gen: generated\(source); do not edit")
   }
+
+  /// A file's name is text of the user: what could end a comment is `?`, and `coding=` in the first
+  /// line of a Python file would choose how the rest is decoded.
+  private static func plain(_ text: String) -> String {
+    var result: [UInt8] = []
+    for byte in text.utf8 {
+      let isMark = byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":")
+      if isMark, result.suffix(6).elementsEqual("coding".utf8) { result.append(0x20) }
+      let isPlain = (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "<") && byte != UInt8(ascii: ">")
+      result.append(isPlain ? byte : UInt8(ascii: "?"))
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// The name of the last field of every block.
+  static let lastField = "last_updated_by"
 
   private static func fields(
     of file: PlannedFile, _ origin: Origin, body: Digest
@@ -112,7 +130,7 @@ package enum Metadata {
       ("created_at", origin.created.iso8601),
       ("created_by", "l9gen"),
       ("last_updated_at", origin.updated.iso8601),
-      ("last_updated_by", "l9gen"),
+      (lastField, "l9gen"),
     ]
     return fields
   }
@@ -129,9 +147,9 @@ package enum Metadata {
     return lower..<min(upper + 1, bytes.count)
   }
 
-  static func firstIndex(of needle: [UInt8], in bytes: [UInt8]) -> Int? {
-    guard let first = needle.first, bytes.count >= needle.count else { return nil }
-    for start in 0...(bytes.count - needle.count)
+  static func firstIndex(of needle: [UInt8], in bytes: [UInt8], from lowest: Int = 0) -> Int? {
+    guard let first = needle.first, bytes.count - lowest >= needle.count else { return nil }
+    for start in lowest...(bytes.count - needle.count)
     where bytes[start] == first && bytes[start..<start + needle.count].elementsEqual(needle) {
       return start
     }

@@ -28,9 +28,10 @@ package enum PlanRules {
       + "else the newest commit that touches the inputs, else the collection's 'updated' or "
       + "'created'. The clock is never read, so that the same input gives the same bytes.")
   package static let noMarker = Rule(
-    "L9P007", .error, "template without metadata marker",
+    "L9P007", .error, "file without one metadata marker",
     "Every generated file carries a metadata block, so every template writes '{{ dora }}' on a "
-      + "line of its own.")
+      + "line of its own, once. A schema whose text holds the marker is refused, since the block "
+      + "could end up there.")
   package static let emptyCollection = Rule(
     "L9P008", .error, "collection without agents",
     "A collection holds at least one agent schema.")

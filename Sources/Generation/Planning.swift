@@ -179,16 +179,41 @@ private struct Planner {
     return .map(file)
   }
 
+  /// In the extraction and in the repository.
   func checkPathsAreUnique(_ diagnostics: inout Diagnostics) {
-    var seen: [String: PlannedFile] = [:]
-    for file in files {
-      if let first = seen[file.path.folded] {
+    check(files.map { ($0, $0.path) }, "", &diagnostics)
+    if diagnostics.hasErrors { return }
+    check(
+      files.compactMap { file in file.place.map { (file, $0) } }, " of the repository",
+      &diagnostics)
+  }
+
+  private func check(
+    _ files: [(file: PlannedFile, path: RelativePath)], _ home: String,
+    _ diagnostics: inout Diagnostics
+  ) {
+    var seen: [String: (file: PlannedFile, path: RelativePath)] = [:]
+    for (file, path) in files {
+      if let first = seen[path.folded] {
         diagnostics.add(
           PlanRules.outputTwice,
-          "'\(file.path)' is asked for by '\(file.row)' and, as '\(first.path)', by '\(first.row)'",
+          "'\(path)'\(home) is asked for by '\(file.row)' and, as '\(first.path)', by "
+            + "'\(first.file.row)'",
           at: rowSpans[file.row])
       }
-      seen[file.path.folded] = file
+      seen[path.folded] = (file, path)
+    }
+    for (file, path) in files {
+      var parent = path.parent
+      while let folder = parent {
+        if let other = seen[folder.folded] {
+          diagnostics.add(
+            PlanRules.outputTwice,
+            "'\(other.path)'\(home) is a file for '\(other.file.row)' and a folder for "
+              + "'\(file.row)'", at: rowSpans[file.row])
+        }
+        parent = folder.parent
+      }
     }
   }
 }

@@ -60,7 +60,8 @@ struct RecordContext {
 
   // Every required gate has to have passed; each that has not is named.
   var missing: [String] {
-    checks.compactMap { check in
+    if checks.isEmpty { return ["no gate is configured"] }
+    return checks.compactMap { check in
       if check.outcome == .passed || !configuration.isRequired(check) { return nil }
       let subject = check.subject.isEmpty ? "" : " of \(check.subject)"
       return "\(check.gate)\(subject): \(check.outcomeWord)"

@@ -1,4 +1,5 @@
 package import Core
+import Files
 import Jinja
 import Synchronization
 
@@ -6,9 +7,9 @@ extension Plan {
   /// Renders every planned file; results stand in plan order for any number of workers.
   package func render(
     workers: Int, facts: Metadata.Facts, diagnostics: inout Diagnostics
-  ) async -> [Artifact] {
+  ) -> [Artifact] {
     let files = files.filter { $0.stage == .main }
-    let results = await inParallel(count: files.count, workers: workers, state: Renderer()) {
+    let results = inParallel(count: files.count, workers: workers, state: Renderer()) {
       index, renderer in
       Result { () throws(RenderFailure) in
         try Self.render(files[index], files[index].context, facts, &renderer)
@@ -33,8 +34,10 @@ extension Plan {
     guard let stamped = Metadata.stamp(rendering, of: file, facts) else {
       throw RenderFailure(
         diagnostic: Diagnostic(
-          PlanRules.noMarker, "'\(file.template.name)' writes no metadata marker for '\(file.path)'",
-          help: "write '{{ dora }}' on a line of its own"))
+          PlanRules.noMarker,
+          "'\(file.template.name)' does not write the metadata marker just once for '\(file.path)'",
+          help: "write '{{ dora }}' on a line of its own; no text of a schema may hold "
+            + "'\(Metadata.marker)'"))
     }
     return Artifact(
       path: file.path, place: file.place, kind: file.kind, owner: file.owner,
@@ -46,41 +49,27 @@ extension Plan {
 /// Runs `body` for every index on a number of workers; the results stand in index order.
 ///
 /// - Parameter state: every worker's own starting state, such as a reusable buffer.
-func inParallel<Result: Sendable, State: Sendable>(
-  count: Int, workers: Int, state: @escaping @autoclosure @Sendable () -> State,
-  _ body: @escaping @Sendable (Int, inout State) -> Result
-) async -> [Result] {
+func inParallel<Result: Sendable, State>(
+  count: Int, workers: Int, state: @autoclosure @Sendable () -> State,
+  _ body: @Sendable (Int, inout State) -> Result
+) -> [Result] {
   if workers <= 1 || count < 2 {
     var own = state()
     return (0..<count).map { body($0, &own) }
   }
   // Workers take small runs of indices, so that one with dear files does not hold up the others.
-  let next = Counter()
+  let next = Atomic(0)
   let step = max(1, min(64, count / (workers * 4)))
-  var parts: [(start: Int, results: [Result])] = []
-  await withTaskGroup(of: [(start: Int, results: [Result])].self) { group in
-    for _ in 0..<workers {
-      group.addTask {
-        var own = state()
-        var done: [(start: Int, results: [Result])] = []
-        while true {
-          let start = next.take(step)
-          if start >= count { return done }
-          let end = min(start + step, count)
-          done.append((start, (start..<end).map { body($0, &own) }))
-        }
-      }
+  let parts = Parallel.map(workers, workers: workers) { _ in
+    var own = state()
+    var done: [(start: Int, results: [Result])] = []
+    while true {
+      let start = next.add(step, ordering: .relaxed).oldValue
+      if start >= count { return done }
+      let end = min(start + step, count)
+      done.append((start, (start..<end).map { body($0, &own) }))
     }
-    for await part in group { parts += part }
   }
   // sorted: by start, so that the order of completion is forgotten.
-  return parts.sorted { $0.start < $1.start }.flatMap(\.results)
-}
-
-/// Hands out runs of indices to workers.
-private final class Counter: Sendable {
-  private let next = Atomic(0)
-
-  /// The first index of the next run.
-  func take(_ step: Int) -> Int { next.add(step, ordering: .relaxed).oldValue }
+  return parts.flatMap(\.self).sorted { $0.start < $1.start }.flatMap(\.results)
 }

@@ -10,6 +10,6 @@ import Specs
 package enum RuleBook {
   package static let all: [Rule] =
     (DocumentRules.all + SpecRules.all + BlueprintRules.all + PlanRules.all + CheckRules.all
-    + FileRules.all + GitRules.all)
+    + FileRules.all + GitRules.all + TemplateRule.all)
     .sorted { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
 }

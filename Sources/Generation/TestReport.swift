@@ -17,7 +17,7 @@ struct TestReport: Sendable {
   let cases: [Case]
 
   /// Reads `<testcase classname= name=>` elements and what is inside them; nil when the text is
-  /// no JUnit report.
+  /// no JUnit report, or not a whole one.
   init?(junit bytes: [UInt8]) {
     var scanner = MarkupScanner(bytes)
     var cases: [Case] = []
@@ -25,7 +25,13 @@ struct TestReport: Sendable {
     var outcome = Outcome.passed
     var message = ""
     var isReport = false
+    var elements: [String] = []
     while let tag = scanner.next() {
+      if tag.isClosing {
+        guard elements.popLast() == tag.opened else { return nil }
+      } else if !tag.isEmpty {
+        elements.append(tag.name)
+      }
       switch tag.name {
       case "testsuites", "testsuite": isReport = true
       case "testcase":
@@ -43,7 +49,7 @@ struct TestReport: Sendable {
         open = nil
       }
     }
-    guard isReport else { return nil }
+    guard isReport, elements.isEmpty, scanner.isWhole else { return nil }
     self.cases = cases
   }
 
@@ -120,6 +126,10 @@ private struct MarkupScanner {
     let attributes: [(name: String, value: String)]
     let isEmpty: Bool
 
+    var isClosing: Bool { name.utf8.first == UInt8(ascii: "/") }
+    /// The element that a closing tag closes.
+    var opened: String { String(name.dropFirst()) }
+
     subscript(name: String) -> String {
       attributes.first { $0.name == name }?.value ?? ""
     }
@@ -127,13 +137,18 @@ private struct MarkupScanner {
 
   private let bytes: [UInt8]
   private var index = 0
+  /// False when the text ended inside a tag.
+  private(set) var isWhole = true
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   mutating func next() -> Tag? {
     while let start = bytes[index...].firstIndex(of: UInt8(ascii: "<")) {
       index = start + 1
-      guard index < bytes.count else { return nil }
+      guard index < bytes.count else {
+        isWhole = false
+        return nil
+      }
       if bytes[index] == UInt8(ascii: "!") || bytes[index] == UInt8(ascii: "?") {
         skipToEnd()
       } else {
@@ -161,6 +176,7 @@ private struct MarkupScanner {
         attributes.append(attribute())
       }
     }
+    if index == bytes.count { isWhole = false }
     index = min(index + 1, bytes.count)
     return Tag(name: name, attributes: attributes, isEmpty: isEmpty)
   }
@@ -196,7 +212,7 @@ private struct MarkupScanner {
   private static let entities: [(name: [UInt8], byte: UInt8)] = [
     (Array("&lt;".utf8), UInt8(ascii: "<")), (Array("&gt;".utf8), UInt8(ascii: ">")),
     (Array("&quot;".utf8), UInt8(ascii: "\"")), (Array("&apos;".utf8), UInt8(ascii: "'")),
-    (Array("&#10;".utf8), UInt8(ascii: "\n")), (Array("&amp;".utf8), UInt8(ascii: "&")),
+    (Array("&amp;".utf8), UInt8(ascii: "&")),
   ]
 
   private static func unescaped(_ bytes: ArraySlice<UInt8>) -> String {
@@ -207,11 +223,28 @@ private struct MarkupScanner {
       {
         result.append(entity.byte)
         rest = rest.dropFirst(entity.name.count)
+      } else if let (scalar, count) = numbered(rest) {
+        result += String(Character(scalar)).utf8
+        rest = rest.dropFirst(count)
       } else {
         result.append(byte)
         rest = rest.dropFirst()
       }
     }
     return String(decoding: result, as: UTF8.self)
+  }
+
+  /// `&#10;` or `&#x1F600;` at the beginning, and how long it is.
+  private static func numbered(_ bytes: ArraySlice<UInt8>) -> (Unicode.Scalar, count: Int)? {
+    guard bytes.starts(with: "&#".utf8),
+      let end = bytes.prefix(12).firstIndex(of: UInt8(ascii: ";"))
+    else { return nil }
+    let digits = bytes[bytes.startIndex + 2..<end]
+    let isHex = digits.first == UInt8(ascii: "x")
+    let text = String(decoding: isHex ? digits.dropFirst() : digits, as: UTF8.self)
+    guard let value = UInt32(text, radix: isHex ? 16 : 10), let scalar = Unicode.Scalar(value) else {
+      return nil
+    }
+    return (scalar, end - bytes.startIndex + 1)
   }
 }

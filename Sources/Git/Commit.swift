@@ -10,8 +10,7 @@ extension Repository {
   /// moved only if it still is where the commit was built upon; if it moved, the commit is built
   /// once more.
   package func commit(_ request: CommitRequest) throws(Failure) -> CommitOutcome {
-    try refuseCheckedOut(request.branch)
-    try refuseClash(request.branch)
+    try refuse(request.branch)
     let message = try request.fullMessage()
     precondition(request.time >= 0, "commit times begin at 1970")
     let blobs = Self.ids(of: request.files.files, workers: request.workers)
@@ -54,7 +53,7 @@ extension Repository {
     let base = if let tip { Optional(tip) } else { try headCommit() }
     let baseTree = if let base { Optional(try tree(of: base)) } else { ObjectID?.none }
     var merge = TreeMerge { (id) throws(Failure) in try self.entries(of: id) }
-    let root = try merge.root(baseTree, Self.changes(request, blobs))
+    let root = try merge.root(baseTree, changes(request, blobs, baseTree))
     let commit = Self.commitBytes(request, tree: root, parent: base, message)
     let id = ObjectHash().id(.commit, commit)
     if root == baseTree { return Built(id: id, tip: tip, base: base, same: base) }
@@ -78,11 +77,19 @@ extension Repository {
     }
   }
 
-  private static func changes(_ request: CommitRequest, _ blobs: [ObjectID]) -> [TreeChange] {
-    var changes = request.files.files.indices.map { index in
-      let file = request.files.files[index]
+  private func changes(
+    _ request: CommitRequest, _ blobs: [ObjectID], _ base: ObjectID?
+  ) throws(Failure) -> [TreeChange] {
+    var changes: [TreeChange] = []
+    changes.reserveCapacity(blobs.count)
+    for (index, file) in request.files.files.enumerated() {
+      if let base, request.createdOnce.contains(file.path),
+        try entry(file.path.components, in: base) != nil
+      {
+        continue
+      }
       let mode = file.isExecutable ? TreeEntry.executable : TreeEntry.file
-      return TreeChange(file.path, .put(blobs[index], mode: mode, index: index))
+      changes.append(TreeChange(file.path, .put(blobs[index], mode: mode, index: index)))
     }
     let written = Set(request.files.files.map(\.path))
     for path in request.removed where !written.contains(path) {
@@ -107,6 +114,12 @@ extension Repository {
       return files[range].map { hash.id(.blob, $0.bytes) }
     }
     return parts.flatMap { $0 }
+  }
+
+  /// Throws when a branch could not be written to: it is checked out, or clashes with another.
+  package func refuse(_ branch: BranchName) throws(Failure) {
+    try refuseCheckedOut(branch)
+    try refuseClash(branch)
   }
 
   private func refuseCheckedOut(_ branch: BranchName) throws(Failure) {

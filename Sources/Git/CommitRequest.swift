@@ -5,6 +5,8 @@ package import Files
 package struct CommitRequest: Sendable {
   package var branch: BranchName
   package var files: OutputTree
+  /// Files that are written only where none stands: what stands there is somebody's own.
+  package var createdOnce: Set<RelativePath> = []
   /// Files to be removed; those that are not there are passed over.
   package var removed: [RelativePath] = []
   package var author: Author

@@ -102,7 +102,7 @@ package enum SpecRules {
       + "of several.")
   static let selfDependency = Rule(
     "L9R006", .error, "unit that depends on itself",
-    "A unit cannot be needed before itself.")
+    "A unit cannot be needed before itself: take its own name out of what it depends on.")
   static let externalWiring = Rule(
     "L9R007", .note, "wiring outside the collection",
     "A wiring names something that is no unit of the collection; it gives no order.")

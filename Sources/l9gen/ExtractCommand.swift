@@ -37,15 +37,15 @@ extension Session {
     return try? Repository.discover(from: directory)  // no repository: no time from its history
   }
 
-  func extract() async -> ExitCode {
+  func extract() -> ExitCode {
     do throws(UsageProblem) {
-      return await extract(try request())
+      return extract(try request())
     } catch {
       return fail(error)
     }
   }
 
-  private func extract(_ request: ExtractionRequest) async -> ExitCode {
+  private func extract(_ request: ExtractionRequest) -> ExitCode {
     do throws(Failure) {
       let commits = !invocation.has(.noCommit)
       let repository = try repository(isNeeded: commits)
@@ -57,7 +57,7 @@ extension Session {
       else { return report(diagnostics) }
       let destination = try destination(blueprinted.plan.collection, repository, commits: commits)
       guard
-        let result = try await blueprinted.extract(
+        let result = try blueprinted.extract(
           request, to: destination, repository: repository, diagnostics: &diagnostics)
       else { return report(diagnostics) }
       _ = self.report(diagnostics)

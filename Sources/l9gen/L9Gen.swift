@@ -3,14 +3,14 @@ import Files
 import Glibc
 
 @main struct L9Gen {
-  static func main() async {
+  static func main() {
     StandardStream.prepare()
     Interruption.prepare()
-    let code = await run(Array(CommandLine.arguments.dropFirst()))
+    let code = run(Array(CommandLine.arguments.dropFirst()))
     exit(code.rawValue)
   }
 
-  private static func run(_ arguments: [String]) async -> ExitCode {
+  private static func run(_ arguments: [String]) -> ExitCode {
     let invocation: Invocation
     do throws(UsageProblem) {
       invocation = try Invocation(arguments)
@@ -19,7 +19,7 @@ import Glibc
       _ = try? StandardStream.errors.write("error: \(error.message)\n\(help)")
       return .couldNotRun
     }
-    return await Session(invocation).run()
+    return Session(invocation).run()
   }
 }
 

@@ -12,7 +12,7 @@ struct Session {
     terminal = Terminal(invocation)
   }
 
-  func run() async -> ExitCode {
+  func run() -> ExitCode {
     guard let command = invocation.command else {
       return show(Help.overview, invocation.has(.help) ? .done : .couldNotRun)
     }
@@ -22,10 +22,10 @@ struct Session {
     } catch {
       return fail(error)
     }
-    return await carryOut(command)
+    return carryOut(command)
   }
 
-  private func carryOut(_ command: Command) async -> ExitCode {
+  private func carryOut(_ command: Command) -> ExitCode {
     switch command {
     case .version: return show("l9gen \(toolVersion)\n", .done)
     case .explain: return explain()
@@ -33,7 +33,7 @@ struct Session {
     case .graph: return graph()
     case .plan: return plan()
     case .verify: return verify()
-    case .extract: return await extract()
+    case .extract: return extract()
     }
   }
 

@@ -1,0 +1,123 @@
+// libgit2, loaded when it is first called.
+//
+// Linked like the other libraries it would make every start of the program 1.6 ms longer, also of
+// commands that never see a repository: it brings 15 libraries with it (Kerberos, ssh, TLS). Each
+// function that is used stands here under its own name and looks for the real one; the compiler
+// compares both with git2.h.
+
+#define _GNU_SOURCE
+#include "CLibGit2.h"
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void *library;
+
+/// Ends the program as one that could not run: nothing can be done without the library.
+static void load(void) {
+  library = dlopen("libgit2.so." LIBGIT2_SOVERSION, RTLD_NOW | RTLD_LOCAL);
+  if (library) return;
+  fprintf(stderr, "error: libgit2 cannot be loaded: %s\nhelp: install libgit2 %s\n", dlerror(),
+          LIBGIT2_SOVERSION);
+  exit(2);
+}
+
+/// The real function of this name; `known` keeps it.
+static void *real(const char *name, _Atomic(void *) *known) {
+  void *found = atomic_load_explicit(known, memory_order_acquire);
+  if (found) return found;
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, load);
+  found = dlsym(library, name);
+  if (!found) {
+    fprintf(stderr, "error: libgit2 has no %s\nhelp: install libgit2 %s\n", name,
+            LIBGIT2_SOVERSION);
+    exit(2);
+  }
+  atomic_store_explicit(known, found, memory_order_release);
+  return found;
+}
+
+#define FORWARD(result, name, parameters, arguments)               \
+  result name parameters {                                         \
+    static _Atomic(void *) known;                                  \
+    return ((__typeof__(&name))real(#name, &known)) arguments;     \
+  }
+
+FORWARD(int, git_branch_is_checked_out, (const git_reference *branch), (branch))
+FORWARD(void, git_buf_dispose, (git_buf *buffer), (buffer))
+FORWARD(void, git_commit_free, (git_commit *commit), (commit))
+FORWARD(int, git_commit_lookup,
+        (git_commit **commit, git_repository *repo, const git_oid *id),
+        (commit, repo, id))
+FORWARD(const git_oid *, git_commit_parent_id,
+        (const git_commit *commit, unsigned int n),
+        (commit, n))
+FORWARD(unsigned int, git_commit_parentcount, (const git_commit *commit), (commit))
+FORWARD(git_time_t, git_commit_time, (const git_commit *commit), (commit))
+FORWARD(const git_oid *, git_commit_tree_id, (const git_commit *commit), (commit))
+FORWARD(void, git_config_free, (git_config *cfg), (cfg))
+FORWARD(int, git_config_get_string_buf,
+        (git_buf *out, const git_config *cfg, const char *name),
+        (out, cfg, name))
+FORWARD(int, git_config_open_level,
+        (git_config **out, const git_config *parent, git_config_level_t level),
+        (out, parent, level))
+FORWARD(const git_error *, git_error_last, (void), ())
+FORWARD(int, git_libgit2_init, (void), ())
+FORWARD(void, git_odb_free, (git_odb *db), (db))
+FORWARD(const void *, git_odb_object_data, (git_odb_object *object), (object))
+FORWARD(void, git_odb_object_free, (git_odb_object *object), (object))
+FORWARD(size_t, git_odb_object_size, (git_odb_object *object), (object))
+FORWARD(git_object_t, git_odb_object_type, (git_odb_object *object), (object))
+FORWARD(int, git_odb_read, (git_odb_object **out, git_odb *db, const git_oid *id), (out, db, id))
+FORWARD(int, git_odb_refresh, (struct git_odb *db), (db))
+FORWARD(int, git_odb_write,
+        (git_oid *out, git_odb *odb, const void *data, size_t len, git_object_t type),
+        (out, odb, data, len, type))
+FORWARD(int, git_oid_fromraw, (git_oid *out, const unsigned char *raw), (out, raw))
+FORWARD(int, git_reference_create,
+        (git_reference **out, git_repository *repo, const char *name, const git_oid *id, int force,
+         const char *log_message),
+        (out, repo, name, id, force, log_message))
+FORWARD(int, git_reference_create_matching,
+        (git_reference **out, git_repository *repo, const char *name, const git_oid *id, int force,
+         const git_oid *current_id, const char *log_message),
+        (out, repo, name, id, force, current_id, log_message))
+FORWARD(void, git_reference_free, (git_reference *ref), (ref))
+FORWARD(void, git_reference_iterator_free, (git_reference_iterator *iter), (iter))
+FORWARD(int, git_reference_iterator_glob_new,
+        (git_reference_iterator **out, git_repository *repo, const char *glob),
+        (out, repo, glob))
+FORWARD(int, git_reference_lookup,
+        (git_reference **out, git_repository *repo, const char *name),
+        (out, repo, name))
+FORWARD(int, git_reference_next_name, (const char **out, git_reference_iterator *iter), (out, iter))
+FORWARD(const char *, git_reference_symbolic_target, (const git_reference *ref), (ref))
+FORWARD(const git_oid *, git_reference_target, (const git_reference *ref), (ref))
+FORWARD(const char *, git_repository_commondir, (const git_repository *repo), (repo))
+FORWARD(int, git_repository_config, (git_config **out, git_repository *repo), (out, repo))
+FORWARD(void, git_repository_free, (git_repository *repo), (repo))
+FORWARD(int, git_repository_is_bare, (const git_repository *repo), (repo))
+FORWARD(int, git_repository_odb, (git_odb **out, git_repository *repo), (out, repo))
+FORWARD(int, git_repository_open_ext,
+        (git_repository **out, const char *path, unsigned int flags, const char *ceiling_dirs),
+        (out, path, flags, ceiling_dirs))
+FORWARD(int, git_repository_set_ident,
+        (git_repository *repo, const char *name, const char *email),
+        (repo, name, email))
+FORWARD(const char *, git_repository_workdir, (const git_repository *repo), (repo))
+
+#define OPTIONS(...) \
+  ((__typeof__(&git_libgit2_opts))real("git_libgit2_opts", &options))(__VA_ARGS__)
+
+static _Atomic(void *) options;
+
+int l9_git_enable_fsync(void) { return OPTIONS(GIT_OPT_ENABLE_FSYNC_GITDIR, 1); }
+
+int l9_git_allow_extensions(void) {
+  const char *names[] = {"worktreeconfig", "relativeworktrees", "preciousobjects"};
+  return OPTIONS(GIT_OPT_SET_EXTENSIONS, names, sizeof names / sizeof *names);
+}

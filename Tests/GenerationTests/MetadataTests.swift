@@ -1,0 +1,155 @@
+import Core
+import Jinja
+import Testing
+
+@testable import Generation
+
+@Suite struct MetadataTests {
+  /// One file a form, with the shapes around the block that the forms have to tell apart.
+  static let files: [(path: String, template: String)] = [
+    ("code/a.py", "\"\"\"Title.\"\"\"\n\n{{ dora }}\n\nNAME = 'x'\n"),
+    ("code/b.py", "#!/usr/bin/env python3\n\"\"\"Title.\"\"\"\n{{ dora }}\nTABLE = {\n}\n"),
+    ("docs/a.md", "# Title\n\n{{ dora }}\n\n<!-- a comment\n-->\n"),
+    ("a.yaml", "{{ dora }}\na: 1\n"),
+    ("b.yaml", "a: 1\n{{ dora }}\n#   template: not ours\nb: 2\n"),
+    ("a.toml", "{{ dora }}\n[project]\n"),
+    ("a.sh", "#!/bin/sh\n{{ dora }}\nset -eu\n"),
+    ("a.txt", "{{ dora }}"),
+    ("a.json", "{\n  {{ dora }},\n  \"a\": {\"b\": {}}\n}\n"),
+  ]
+
+  private func file(
+    _ path: String, _ template: Template, owner: TemplatePack.Owner = .generated
+  ) -> PlannedFile {
+    PlannedFile(
+      path: RelativePath(literal: path), place: nil, kind: .config, owner: owner,
+      isExecutable: false, unit: nil, subject: .collection, wave: -1, row: "row", stage: .main,
+      template: template, templateVersion: "1.0.0", specDigest: Digest(of: "spec"),
+      reason: "it is asked for", context: ValueMap())
+  }
+
+  private func facts(source: String = "a.yaml") -> Metadata.Facts {
+    let time = Timestamp(seconds: 0)
+    let origin = Metadata.Origin(source: source, module: "m", created: time, updated: time)
+    return Metadata.Facts(pack: origin, collection: origin, units: [:])
+  }
+
+  private func template(_ path: String, _ text: String) throws -> Template {
+    var diagnostics = Diagnostics()
+    let name = path + ".j2"
+    let set = TemplateSet(sources: [Source(path: name, text: text)], diagnostics: &diagnostics)
+    #expect(diagnostics.isEmpty, "\(DiagnosticText().render(diagnostics))")
+    return try #require(set[name])
+  }
+
+  private func render(_ template: Template) throws -> Rendering {
+    var renderer = Renderer()
+    return try renderer.render(template, ValueMap(["dora": .string(Metadata.marker)]))
+  }
+
+  /// The block and the line above it, where a change need not be noticed.
+  private func isOwn(_ index: Int, _ bytes: [UInt8], _ path: RelativePath) throws -> Bool {
+    let parts = try #require(CommentForm(path: path).split(bytes))
+    return index < parts.firstLine.upperBound && index >= parts.firstLine.lowerBound
+      || parts.block.contains(index)
+  }
+
+  @Test(arguments: files.indices)
+  func aStampedFileVerifiesItself(_ index: Int) throws {
+    let (name, text) = Self.files[index]
+    let template = try template(name, text)
+    let rendering = try render(template)
+    let file = file(name, template)
+    let stamped = try #require(Metadata.stamp(rendering, of: file, facts()))
+    #expect(Metadata.isIntact(stamped.bytes, path: file.path) == true)
+    for place in stamped.bytes.indices where try !isOwn(place, stamped.bytes, file.path) {
+      var changed = stamped.bytes
+      changed[place] ^= 1
+      #expect(
+        Metadata.isIntact(changed, path: file.path) != true,
+        "a change of byte \(place) passes: \(String(decoding: changed, as: UTF8.self))")
+    }
+  }
+
+  @Test(arguments: files.indices)
+  func theBodyIsTheRenderingWithoutTheMarker(_ index: Int) throws {
+    let (name, text) = Self.files[index]
+    let template = try template(name, text)
+    let file = file(name, template)
+    let stamped = try #require(Metadata.stamp(render(template), of: file, facts()))
+    let parts = try #require(CommentForm(path: file.path).split(stamped.bytes))
+    let body = text.replacing("{{ dora }}\n", with: "").replacing("{{ dora }}", with: "")
+    #expect(String(decoding: parts.body, as: UTF8.self) == body)
+  }
+
+  /// A segment still begins at the byte that its instruction wrote.
+  @Test(arguments: files.indices)
+  func segmentsMoveWithTheirText(_ index: Int) throws {
+    let (name, text) = Self.files[index]
+    let template = try template(name, text)
+    let rendering = try render(template)
+    let stamped = try #require(Metadata.stamp(rendering, of: file(name, template), facts()))
+    #expect(stamped.segments.count == rendering.segments.count)
+    for (before, after) in zip(rendering.segments, stamped.segments) {
+      let start = Int(before.start)
+      let line = rendering.bytes[start...].prefix { $0 != UInt8(ascii: "\n") }
+      if Metadata.firstIndex(of: Array(Metadata.marker.utf8), in: Array(line)) != nil { continue }
+      #expect(stamped.bytes[Int(after.start)...].starts(with: line), "\(name) at \(start)")
+    }
+  }
+
+  @Test func aFileWithoutMarkerIsNotStamped() throws {
+    let template = try template("a.yaml", "a: 1\n")
+    let file = file("a.yaml", template)
+    #expect(Metadata.stamp(try render(template), of: file, facts()) == nil)
+    #expect(Metadata.isIntact(Array("a: 1\n".utf8), path: file.path) == nil)
+  }
+
+  @Test func anEmptyFileStaysEmpty() throws {
+    let template = try template("py.typed.txt", "")
+    let stamped = Metadata.stamp(try render(template), of: file("py.typed", template), facts())
+    #expect(stamped?.bytes.isEmpty == true)
+  }
+
+  /// What belongs to the user has no hash that an edit could break.
+  @Test func aFileOfTheUserHasNoBodyHash() throws {
+    let template = try template("a.py", "{{ dora }}\nA = 1\n")
+    let stamped = try #require(
+      Metadata.stamp(render(template), of: file("a.py", template, owner: .createdOnce), facts()))
+    #expect(Metadata.isIntact(stamped.bytes, path: RelativePath(literal: "a.py")) == nil)
+    #expect(String(decoding: stamped.bytes, as: UTF8.self).contains("yours to edit"))
+  }
+
+  /// The name of a schema file is text of the user in the first line of a Python file.
+  @Test(arguments: [
+    "coding=utf-7.yaml", "x\rimport os\r.yaml", "a\nimport os\n.yaml", "-->.yaml", "x\u{2028}y.yaml",
+  ])
+  func theFirstLineHoldsNothingThatRuns(_ source: String) throws {
+    for (name, text) in Self.files where !name.hasSuffix(".json") {
+      let template = try template(name, text)
+      let stamped = try #require(
+        Metadata.stamp(render(template), of: file(name, template), facts(source: source)))
+      let start = stamped.bytes.starts(with: "#!".utf8) ? 1 : 0
+      let lines = stamped.bytes.split(
+        omittingEmptySubsequences: false, whereSeparator: { $0 == 0x0A || $0 == 0x0D })
+      let line = String(decoding: lines[start], as: UTF8.self)
+      #expect(line.contains("l9gen: from") && line.utf8.allSatisfy { (0x20..<0x7F).contains($0) })
+      #expect(line.contains("regenerate"), "the line is cut: \(line)")
+      #expect(!line.contains("coding=") && !line.contains("coding:"))
+      #expect(line.components(separatedBy: "-->").count == (name.hasSuffix(".md") ? 2 : 1))
+      #expect(Metadata.isIntact(stamped.bytes, path: RelativePath(literal: name)) == true)
+    }
+  }
+}
+
+extension String {
+  fileprivate func components(separatedBy text: String) -> [Substring] {
+    var rest = self[...]
+    var parts: [Substring] = []
+    while let range = rest.firstRange(of: text) {
+      parts.append(rest[..<range.lowerBound])
+      rest = rest[range.upperBound...]
+    }
+    return parts + [rest]
+  }
+}
