@@ -14,12 +14,19 @@ import yaml
 
 FILES_PER_AGENT = 50
 
+LAYERS = {
+    "workingmemory": "working",
+    "episodicmemory": "episodic",
+    "semanticmemory": "semantic",
+    "causalmemory": "causal",
+    "longtermpersistence": "archive",
+}
+
 
 def agent(schema: dict) -> dict:
     """The names that the template reads, as l9gen derives them."""
     root = schema["rootpath"].removeprefix("L9/")
     memory = schema["memorytopology"]
-    layers = {"working": memory["workingmemory"], "episodic": memory["episodicmemory"]}
     return {
         "id": root.rsplit("/", 1)[-1],
         "name": schema["name"],
@@ -41,7 +48,7 @@ def agent(schema: dict) -> dict:
         ],
         "layers": [
             {"name": name, "storage": layer["storagetype"], "purpose": layer["purpose"]}
-            for name, layer in layers.items()
+            for name, layer in ((name, memory[key]) for key, name in LAYERS.items() if key in memory)
         ],
     }
 

@@ -1,4 +1,5 @@
 package import Documents
+import Jinja
 
 /// One row of the archetype table: everything the generated code needs to know about a kind of
 /// component, so that no template knows an archetype by its name.
@@ -20,7 +21,7 @@ package final class Archetype: Sendable {
   package struct Service: Sendable {
     package let method: String
     /// An operation whose name holds one of them gets this method; otherwise the first does.
-    package let words: [String]
+    let words: [Term]
     /// `{Class}Input` of the component's own module, or `module:Name`.
     package let request: String
     package let response: String
@@ -72,7 +73,8 @@ package final class Archetype: Sendable {
 
   private static func service(_ row: Node) -> Service {
     Service(
-      method: row["method"]?.text ?? "run", words: texts(row["words"]),
+      method: row["method"]?.text ?? "run",
+      words: texts(row["words"]).map { Term(Text($0, .none)) },
       request: row["request"]?.text ?? "{Class}Input",
       response: row["response"]?.text ?? "{Class}Data", isGet: row["get"]?.bool ?? false,
       isArchived: row["archived"]?.bool ?? false)

@@ -126,7 +126,7 @@ struct ServedOperation: Sendable {
 
   init(_ service: Archetype.Service, className: String, module: String) {
     method = service.method
-    words = service.words.map { Term(Text($0, .none)) }
+    words = service.words
     isGet = service.isGet
     isArchived = service.isArchived
     request = Self.resolve(service.request, className, module)

@@ -40,7 +40,7 @@ struct Strategies: Sendable {
         (.operation(operation.name), Stems([operation.name.string] + part.subject + [part.role])))
     }
     for part in components where part.isInspector {
-      targets.append((.inspector(part.attribute), Stems(part.subject + [part.role])))
+      targets.append((.inspector(part.attribute), part.stems))
     }
     return targets
   }

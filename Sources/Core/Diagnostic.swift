@@ -87,10 +87,15 @@ package struct Diagnostic: Sendable {
 /// All findings of a run; always read sorted and without duplicates.
 package struct Diagnostics: Sendable {
   private var findings: [Diagnostic] = []
+  /// Kept while adding: it is asked for after every step.
+  package private(set) var hasErrors = false
 
   package init() {}
 
-  package mutating func add(_ diagnostic: Diagnostic) { findings.append(diagnostic) }
+  package mutating func add(_ diagnostic: Diagnostic) {
+    findings.append(diagnostic)
+    if diagnostic.severity == .error { hasErrors = true }
+  }
 
   package mutating func add(
     _ rule: Rule, _ message: String, at span: Span? = nil, notes: [Diagnostic.Note] = [],
@@ -99,10 +104,12 @@ package struct Diagnostics: Sendable {
     add(Diagnostic(rule, message, at: span, notes: notes, help: help, fixes: fixes))
   }
 
-  package mutating func add(_ others: Diagnostics) { findings += others.findings }
+  package mutating func add(_ others: Diagnostics) {
+    findings += others.findings
+    if others.hasErrors { hasErrors = true }
+  }
 
   package var isEmpty: Bool { findings.isEmpty }
-  package var hasErrors: Bool { findings.contains { $0.severity == .error } }
 
   /// Sorted by path, place, code and message (all by bytes); equal findings appear once.
   package var sorted: [Diagnostic] {

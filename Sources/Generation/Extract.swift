@@ -120,21 +120,37 @@ extension Blueprinted {
     return try writer.publish(Self.tree(artifacts), as: plan.extractionName)
   }
 
-  /// A file that is written once, with the content that its owner gave it since: on the branch, or
-  /// else in the extraction's folder. The generated tests run against that content.
+  /// A file that is written once, with the content that its owner gave it since: on the branch or
+  /// in the extraction's folder. The generated tests run against that content.
   private func keepingOwn(
     _ artifact: Artifact, _ destination: Destination, _ repository: Repository?
   ) throws(Failure) -> Artifact {
     guard artifact.owner == .createdOnce else { return artifact }
-    if let branch = destination.branch, let repository, let place = artifact.place,
-      let tip = try repository.tip(of: branch), let bytes = try repository.blob(at: place, in: tip)
-    {
-      return artifact.with(bytes)
-    }
-    let folder = try Folder(destination.folder)
+    let committed = try committed(artifact, destination, repository)
     let path = plan.extractionName.appending(artifact.path)
-    guard try folder.kind(of: path) == .file else { return artifact }
-    return artifact.with(try folder.read(path, limit: 64 << 20))
+    let folder = try Folder(destination.folder)
+    let written =
+      try folder.kind(of: path) == .file ? try folder.read(path, limit: 64 << 20) : nil
+    guard let committed, committed != artifact.bytes else {
+      return written.map { artifact.with($0) } ?? artifact
+    }
+    guard let written, written != artifact.bytes, written != committed else {
+      return artifact.with(committed)
+    }
+    throw Failure(
+      PlanRules.editedExtraction, .badData,
+      "'\(artifact.path)' was changed in '\(plan.extractionName)' and differently on the branch",
+      help: "bring one of the two up to date, or name another folder with -o")
+  }
+
+  /// What the branch, or the commit it will be made on, has in a file's place.
+  private func committed(
+    _ artifact: Artifact, _ destination: Destination, _ repository: Repository?
+  ) throws(Failure) -> [UInt8]? {
+    guard let branch = destination.branch, let repository, let place = artifact.place,
+      let base = try repository.base(of: branch)
+    else { return nil }
+    return try repository.blob(at: place, in: base)
   }
 
   /// What running an extraction leaves in its folder.
@@ -158,7 +174,14 @@ extension Blueprinted {
     var request = CommitRequest(
       branch: branch, files: try OutputTree(placed), author: destination.author,
       time: Int64(plan.time.seconds), message: message)
-    request.createdOnce = Set(artifacts.filter { $0.owner == .createdOnce }.compactMap(\.place))
+    // What the owner changed in the folder comes on the branch; what is there already stays.
+    for artifact in artifacts where artifact.owner == .createdOnce {
+      let committed = try committed(artifact, destination, repository)
+      guard let place = artifact.place, committed == nil || committed == artifact.bytes else {
+        continue
+      }
+      request.createdOnce.insert(place)
+    }
     request.trailers = trailers
     request.workers = workers
     return try repository.commit(request)

@@ -50,7 +50,7 @@ extension Repository {
     _ request: CommitRequest, _ blobs: [ObjectID], _ message: String
   ) throws(Failure) -> Built {
     let tip = try tip(of: request.branch)
-    let base = if let tip { Optional(tip) } else { try headCommit() }
+    let base = try base(above: tip)
     let baseTree = if let base { Optional(try tree(of: base)) } else { ObjectID?.none }
     var merge = TreeMerge { (id) throws(Failure) in try self.entries(of: id) }
     let root = try merge.root(baseTree, changes(request, blobs, baseTree))
@@ -70,10 +70,16 @@ extension Repository {
     return Built(id: id, tip: tip, base: base, objects: objects)
   }
 
-  private func headCommit() throws(Failure) -> ObjectID? {
+  /// The commit that the next one of a branch is made on; nil in a repository without commits.
+  package func base(of branch: BranchName) throws(Failure) -> ObjectID? {
+    try base(above: tip(of: branch))
+  }
+
+  private func base(above tip: ObjectID?) throws(Failure) -> ObjectID? {
+    if let tip { return tip }
     switch try head() {
-    case .branch(_, let id), .detached(let id): id
-    case .unborn: nil
+    case .branch(_, let id), .detached(let id): return id
+    case .unborn: return nil
     }
   }
 

@@ -56,6 +56,7 @@ extension Builtins {
     let precision = try inputs.integer(0, 0)
     let method = try inputs.text(1, "common")
     guard (0...15).contains(precision) else { throw .type("the precision is 0 to 15") }
+    if case .bool = value { throw .type("a number is expected, not a boolean") }
     guard let number = value.decimal else {
       throw .type("a number is expected, not \(value.kindName)")
     }

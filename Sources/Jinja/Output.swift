@@ -35,6 +35,8 @@ struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   @inline(__always)
   mutating func append(_ span: Span<Element>) {
     let added = span.count
+    // A new buffer has no memory to copy nothing into.
+    if added == 0 { return }
     if added > capacity - count { grow(by: added) }
     unsafe span.withUnsafeBufferPointer { source in
       guard let start = source.baseAddress else { return }

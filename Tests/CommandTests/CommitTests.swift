@@ -168,7 +168,17 @@ import Testing
     let own = "extractions/two_20231114_221320/code/agents/second/extensions.py"
     try room.write("LIMIT = 30\n", to: own)
 
-    // The same input: nothing to do.
+    // The manifests take up what the owner did, once; then there is nothing more to do.
+    let after = try room.extract()
+    #expect(after.code == 0, "\(after.errors)")
+    let show = { (path: String) in try room.run(["git", "show", "l9gen/two:" + path]) }
+    #expect(try show("agents/first/extensions.py") == "LIMIT = 20\n")
+    #expect(try show("agents/second/extensions.py") == "LIMIT = 30\n")
+    let home = "extractions/two_20231114_221320"
+    #expect(try room.read(home + "/code/agents/first/extensions.py") == Array("LIMIT = 20\n".utf8))
+    #expect(try room.read(own) == Array("LIMIT = 30\n".utf8))
+    let verified = try room.l9gen(["verify", home])
+    #expect(verified.code == 0, "\(verified)")
     let tip = try room.run(["git", "rev-parse", "l9gen/two"])
     let same = try room.extract()
     #expect(same.code == 0 && same.output.contains("commit    none needed"), "\(same)")
@@ -177,14 +187,37 @@ import Testing
     try room.write(
       String(decoding: room.read("input_schemas/two/first.yaml"), as: UTF8.self)
         .replacing("Answers what", with: "Says what"), to: "input_schemas/two/first.yaml")
-    let result = try room.extract()
-    #expect(result.code == 0, "\(result.errors)")
-    let show = { (path: String) in try room.run(["git", "show", "l9gen/two:" + path]) }
-    #expect(try show("agents/first/extensions.py") == "LIMIT = 20\n")
+    let changed = try room.extract()
+    #expect(changed.code == 0, "\(changed.errors)")
     #expect(try show("agents/first/__init__.py").contains("Says what"))
+    #expect(try show("agents/first/extensions.py") == "LIMIT = 20\n")
     #expect(try room.read(own) == Array("LIMIT = 30\n".utf8))
-    let verified = try room.l9gen(["verify", "extractions/two_20231114_221320"])
-    #expect(verified.code == 0, "\(verified)")
+  }
+
+  @Test func aFileChangedDifferentlyInTwoPlacesIsLeftToItsOwner() throws {
+    let room = try Room.repository()
+    #expect(try room.extract().code == 0)
+    try room.run(["git", "worktree", "add", "-q", "work", "l9gen/two"])
+    try room.write("LIMIT = 20\n", to: "work/agents/first/extensions.py")
+    try room.run(["git", "-C", "work", "commit", "-q", "-am", "own limit"])
+    try room.run(["git", "worktree", "remove", "work"])
+    try room.write(
+      "LIMIT = 30\n", to: "extractions/two_20231114_221320/code/agents/first/extensions.py")
+    let before = try room.tree()
+    let result = try room.extract()
+    #expect(result.code == 1 && result.errors.contains("differently on the branch"))
+    #expect(try room.tree() == before)
+  }
+
+  /// What is generated is not the user's to change: it is not overwritten in silence.
+  @Test func anEditedExtractionIsNotOverwritten() throws {
+    let room = try Room.repository()
+    #expect(try room.extract().code == 0)
+    try room.write("edited\n", to: "extractions/two_20231114_221320/settings.yaml")
+    let before = try room.tree()
+    let result = try room.extract()
+    #expect(result.code == 1 && result.errors.contains("L9P011"), "\(result.errors)")
+    #expect(try room.tree() == before)
   }
 
   /// A file that main has already is the user's too when the branch is made.

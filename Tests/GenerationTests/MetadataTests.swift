@@ -21,11 +21,13 @@ import Testing
   private func file(
     _ path: String, _ template: Template, owner: TemplatePack.Owner = .generated
   ) -> PlannedFile {
-    PlannedFile(
-      path: RelativePath(literal: path), place: nil, kind: .config, owner: owner,
-      isExecutable: false, unit: nil, subject: .collection, wave: -1, row: "row", stage: .main,
-      template: template, templateVersion: "1.0.0", specDigest: Digest(of: "spec"),
-      reason: "it is asked for", context: ValueMap())
+    let row = TemplatePack.Row(
+      id: "row", template: template, subject: .collection, stage: .main, path: template,
+      place: nil, when: nil, owner: owner, kind: .config, isExecutable: false,
+      reason: "it is asked for", version: "1.0.0", span: Span(Source(path: "m", text: ""), 0, 0))
+    return PlannedFile(
+      path: RelativePath(literal: path), place: nil, unit: nil, row: row, template: template,
+      specDigest: Digest(of: "spec"), context: ValueMap())
   }
 
   private func facts(source: String = "a.yaml") -> Metadata.Facts {
@@ -133,8 +135,8 @@ import Testing
       let lines = stamped.bytes.split(
         omittingEmptySubsequences: false, whereSeparator: { $0 == 0x0A || $0 == 0x0D })
       let line = String(decoding: lines[start], as: UTF8.self)
-      #expect(line.contains("l9gen: from") && line.utf8.allSatisfy { (0x20..<0x7F).contains($0) })
-      #expect(line.contains("regenerate"), "the line is cut: \(line)")
+      #expect(line.contains("l9gen: generated from") && line.utf8.allSatisfy { (0x20..<0x7F).contains($0) })
+      #expect(line.contains("do not edit"), "the line is cut: \(line)")
       #expect(!line.contains("coding=") && !line.contains("coding:"))
       #expect(line.components(separatedBy: "-->").count == (name.hasSuffix(".md") ? 2 : 1))
       #expect(Metadata.isIntact(stamped.bytes, path: RelativePath(literal: name)) == true)

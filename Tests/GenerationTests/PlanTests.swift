@@ -40,16 +40,24 @@ import Testing
     #expect(before == after)
   }
 
-  @Test func partsAreToldApart() {
+  @Test func partsAreToldApart() throws {
+    var diagnostics = Diagnostics()
+    let set = TemplateSet(
+      sources: [
+        Source(path: "a.txt.j2", text: "{{ agent.a }}"),
+        Source(path: "b.txt.j2", text: "{{ agent.b }}"),
+        Source(path: "c.txt.j2", text: "{{ agent.a }}{{ agent.b }}{{ dora }}"),
+      ], diagnostics: &diagnostics)
+    func context(_ a: String, _ b: String) -> ValueMap {
+      ValueMap(["agent": .map(ValueMap(["a": .string(a), "b": .string(b)]))])
+    }
     var digests = PartDigests()
-    let context = ValueMap(["agent": .map(ValueMap(["a": .string("1"), "b": .string("2")]))])
-    let one = digests.digest(of: [["agent", "a"]], in: context, unit: Unit.ID("x"))
-    let other = digests.digest(of: [["agent", "b"]], in: context, unit: Unit.ID("x"))
-    let both = digests.digest(of: [["agent", "a"], ["agent", "b"]], in: context, unit: Unit.ID("x"))
-    #expect(Set([one, other, both]).count == 3)
-    let moved = ValueMap(["agent": .map(ValueMap(["a": .string("2"), "b": .string("1")]))])
+    let parts = try set.names.map { digests.digest(of: try #require(set[$0]), in: context("1", "2")) }
+    #expect(Set(parts).count == 3)
     // Digests are kept for one agent: another one has to have its own.
-    #expect(digests.digest(of: [["agent", "a"]], in: moved, unit: Unit.ID("y")) != one)
+    digests.beginUnit()
+    let other = try set.names.map { digests.digest(of: try #require(set[$0]), in: context("1", "3")) }
+    #expect(parts[0] == other[0] && parts[1] != other[1] && parts[2] != other[2])
   }
 
   @Test func canonicalJSONIsOneTextAndNamesEveryFile() throws {
@@ -102,7 +110,7 @@ import Testing
   @Test func aSchemaThatHoldsTheMarkerIsRefused() async throws {
     let blueprinted = try Tiny.plan(changing("Watches the first.", to: Metadata.marker))
     var diagnostics = Diagnostics()
-    _ = await blueprinted.plan.render(
+    _ = blueprinted.plan.render(
       workers: 1, facts: blueprinted.facts, diagnostics: &diagnostics)
     #expect(diagnostics.sorted.map(\.rule.code) == ["L9P007", "L9P007"])
   }

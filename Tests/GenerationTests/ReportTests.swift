@@ -92,7 +92,9 @@ import Testing
       ("tests.a.test_d", "test_negative"),
     ].map { TestReport.Case(owner: $0.0, name: $0.1, outcome: .passed, message: "") }
     let report = TestReport(cases: cases)
-    #expect(report.below(folders: ["tests/a"]).cases.map(\.name) == ["test_x", "test_negative"])
+    let groups = report.grouped(by: ["a", "ab", "abc"])
+    #expect(groups.keys.sorted() == ["a", "ab"])
+    #expect(groups["a"]?.cases.map(\.name) == ["test_x", "test_negative"])
     #expect(report.selecting("positive").cases.map(\.name) == ["test_x", "test_positive_y"])
     #expect(report.selecting("all").cases.count == 3)
   }
@@ -114,9 +116,10 @@ import Testing
     let coverage = try #require(read)
     #expect(coverage.files.map(\.path) == ["code/a.py", "code/b/x.py"])
     #expect(coverage.lineRate == 0.9 && coverage.branchRate == 0.5)
-    #expect(coverage.below("code/b").lineRate == 0.75)
-    #expect(coverage.below("code/a").files.isEmpty)
-    #expect(coverage.below("code/a").lineRate == 0 && coverage.below("code/a").branchRate == 1)
+    let groups = coverage.grouped(by: ["a", "b"])
+    #expect(groups["b"]?.lineRate == 0.75 && groups["a"] == nil)
+    let nothing = Coverage(files: [])
+    #expect(nothing.lineRate == 0 && nothing.branchRate == 1)
   }
 
   @Test(arguments: [

@@ -85,7 +85,7 @@ enum Tiny {
 
   static func render(_ blueprinted: Blueprinted, workers: Int = 1) async throws -> [Artifact] {
     var diagnostics = Diagnostics()
-    let artifacts = await blueprinted.plan.render(
+    let artifacts = blueprinted.plan.render(
       workers: workers, facts: blueprinted.facts, diagnostics: &diagnostics)
     #expect(!diagnostics.hasErrors)
     return artifacts
@@ -100,7 +100,7 @@ enum Tiny {
     let destination = Destination(
       folder: folder.path, branch: nil, author: try Author(name: "T", mail: "t@example.org"))
     var diagnostics = Diagnostics()
-    let result = try await blueprinted.extract(
+    let result = try blueprinted.extract(
       request, to: destination, repository: nil, diagnostics: &diagnostics)
     return try #require(result)
   }
