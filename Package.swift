@@ -29,13 +29,14 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CLibCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
-    .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
       name: "CLibDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
 
     .target(name: "CShims"),
-    // Not a system library: it is loaded when it is first called, which keeps the start short.
-    .target(name: "CLibGit2"),
+    // No system libraries: they are loaded when they are first called, which keeps the start short.
+    .target(name: "CLazyLibrary"),
+    .target(name: "CLibCrypto", dependencies: ["CLazyLibrary"]),
+    .target(name: "CLibGit2", dependencies: ["CLazyLibrary"]),
 
     library("Core", ["CLibCrypto"]),
     library("Files", ["Core", "CShims"]),

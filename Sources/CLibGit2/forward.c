@@ -1,50 +1,10 @@
-// libgit2, loaded when it is first called.
-//
-// Linked like the other libraries it would make every start of the program 1.6 ms longer, also of
-// commands that never see a repository: it brings 15 libraries with it (Kerberos, ssh, TLS). Each
-// function that is used stands here under its own name and looks for the real one; the compiler
-// compares both with git2.h.
-
-#define _GNU_SOURCE
 #include "CLibGit2.h"
-#include <dlfcn.h>
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <CLazyLibrary.h>
 
-static void *library;
+static struct l9_library libgit2 = {.name = "libgit2.so." LIBGIT2_SOVERSION};
 
-/// Ends the program as one that could not run: nothing can be done without the library.
-static void load(void) {
-  library = dlopen("libgit2.so." LIBGIT2_SOVERSION, RTLD_NOW | RTLD_LOCAL);
-  if (library) return;
-  fprintf(stderr, "error: libgit2 cannot be loaded: %s\nhelp: install libgit2 %s\n", dlerror(),
-          LIBGIT2_SOVERSION);
-  exit(2);
-}
-
-/// The real function of this name; `known` keeps it.
-static void *real(const char *name, _Atomic(void *) *known) {
-  void *found = atomic_load_explicit(known, memory_order_acquire);
-  if (found) return found;
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, load);
-  found = dlsym(library, name);
-  if (!found) {
-    fprintf(stderr, "error: libgit2 has no %s\nhelp: install libgit2 %s\n", name,
-            LIBGIT2_SOVERSION);
-    exit(2);
-  }
-  atomic_store_explicit(known, found, memory_order_release);
-  return found;
-}
-
-#define FORWARD(result, name, parameters, arguments)               \
-  result name parameters {                                         \
-    static _Atomic(void *) known;                                  \
-    return ((__typeof__(&name))real(#name, &known)) arguments;     \
-  }
+#define FORWARD(result, name, parameters, arguments) \
+  L9_FORWARD(&libgit2, result, name, parameters, arguments)
 
 FORWARD(int, git_branch_is_checked_out, (const git_reference *branch), (branch))
 FORWARD(void, git_buf_dispose, (git_buf *buffer), (buffer))
@@ -110,10 +70,10 @@ FORWARD(int, git_repository_set_ident,
         (repo, name, email))
 FORWARD(const char *, git_repository_workdir, (const git_repository *repo), (repo))
 
-#define OPTIONS(...) \
-  ((__typeof__(&git_libgit2_opts))real("git_libgit2_opts", &options))(__VA_ARGS__)
-
 static _Atomic(void *) options;
+
+#define OPTIONS(...) \
+  ((__typeof__(&git_libgit2_opts))l9_function(&libgit2, "git_libgit2_opts", &options))(__VA_ARGS__)
 
 int l9_git_enable_fsync(void) { return OPTIONS(GIT_OPT_ENABLE_FSYNC_GITDIR, 1); }
 

@@ -32,18 +32,37 @@ enum CommentForm: Equatable {
     return (head.firstIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
   }
 
+  private var start: String {
+    switch self {
+    case .python: Self.pythonStart
+    case .hash: Self.hashStart
+    case .markdown: Self.markdownStart
+    case .json: Self.jsonStart
+    }
+  }
+
+  private var end: String {
+    switch self {
+    case .python: "}\n"
+    case .hash: ""
+    case .markdown: "-->\n"
+    case .json: "}"
+    }
+  }
+
   func block(_ fields: [(String, String)]) -> [UInt8] {
-    let text: String =
+    // One text that grows: every file has a block, and joining lists copies each piece twice.
+    var text = start
+    text.reserveCapacity(640)
+    for (index, (name, value)) in fields.enumerated() {
       switch self {
-      case .python:
-        Self.pythonStart + fields.map(Self.pythonItem).joined() + "}\n"
-      case .hash:
-        Self.hashStart + fields.map { "#   \($0): \($1)\n" }.joined()
-      case .markdown:
-        Self.markdownStart + fields.map { "\($0): \($1)\n" }.joined() + "-->\n"
-      case .json:
-        Self.jsonStart + fields.map { "\"\($0)\": \"\($1)\"" }.joined(separator: ", ") + "}"
+      case .python: text += Self.pythonItem(name, value)
+      case .hash: text += "#   \(name): \(value)\n"
+      case .markdown: text += "\(name): \(value)\n"
+      case .json: text += "\(index > 0 ? ", " : "")\"\(name)\": \"\(value)\""
       }
+    }
+    text += end
     return Array(text.utf8)
   }
 
@@ -70,12 +89,8 @@ enum CommentForm: Equatable {
 
   /// Takes a stamped file apart again; nil when it has no block.
   func split(_ bytes: [UInt8]) -> Parts? {
-    let starts: [CommentForm: String] = [
-      .python: Self.pythonStart, .hash: Self.hashStart, .markdown: Self.markdownStart,
-      .json: Self.jsonStart,
-    ]
-    guard let text = starts[self],
-      let start = Metadata.firstIndex(of: Array(text.utf8), in: bytes),
+    let text = start
+    guard let start = Metadata.firstIndex(of: Array(text.utf8), in: bytes),
       let end = blockEnd(from: start + text.utf8.count, in: bytes)
     else { return nil }
     let block = String(decoding: bytes[start..<end], as: UTF8.self)

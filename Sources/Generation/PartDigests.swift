@@ -72,11 +72,11 @@ struct PartDigests {
   }
 
   private static func canonical(_ chain: [String], _ context: ValueMap) -> [UInt8] {
-    guard var value = context[chain[0]] else { return Value.none.json.canonicalBytes }
+    guard var value = context[chain[0]] else { return Value.none.canonicalBytes }
     for name in chain.dropFirst() {
       guard case .map(let map) = value, let next = map[name] else { break }
       value = next
     }
-    return value.json.canonicalBytes
+    return value.canonicalBytes
   }
 }

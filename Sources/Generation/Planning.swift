@@ -111,7 +111,7 @@ private struct Planner {
       context["agent"] = Value.none
       return context
     }
-    let digest = Digest(of: Value.map(map).json.canonicalBytes)
+    let digest = Digest(of: Value.map(map).canonicalBytes)
     map["spec_hash"] = .string("sha256:" + digest.hex)
     map["needs"] = needs[agent.id] ?? .list([])
     context["agent"] = .map(map)

@@ -2,6 +2,36 @@ package import Core
 package import Jinja
 
 extension Value {
+  /// The bytes of the canonical JSON, written without making a tree of it first.
+  var canonicalBytes: [UInt8] {
+    var bytes: [UInt8] = []
+    appendCanonical(to: &bytes)
+    return bytes
+  }
+
+  private func appendCanonical(to bytes: inout [UInt8]) {
+    switch self {
+    case .missing, .none, .handle, .bool, .int, .float, .string, .safe:
+      bytes += json.canonicalBytes
+    case .list(let items):
+      bytes.append(UInt8(ascii: "["))
+      for (index, item) in items.enumerated() {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        item.appendCanonical(to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "]"))
+    case .map(let map):
+      bytes.append(UInt8(ascii: "{"))
+      for (index, pair) in map.pairs.enumerated() {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        bytes += JSON.string(pair.key).canonicalBytes
+        bytes.append(UInt8(ascii: ":"))
+        pair.value.appendCanonical(to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "}"))
+    }
+  }
+
   /// The value without its places; undefined is null.
   package var json: JSON {
     switch self {
