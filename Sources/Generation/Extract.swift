@@ -66,9 +66,12 @@ extension Blueprinted {
     let mayReplace = try checkEarlierExtraction(in: destination, artifacts)
     let gates = try check(artifacts, request, &diagnostics)
     request.progress("recording")
-    let (records, checks, isComplete) = Records(blueprinted: self, gates: gates)
+    let recorder = request.contexts.map { _ in Recorder() }
+    for file in plan.files where file.stage == .main { recorder?.note(file.template, file.context) }
+    let (records, checks, isComplete) = Records(blueprinted: self, gates: gates, recorder: recorder)
       .render(after: artifacts, diagnostics: &diagnostics)
     if diagnostics.hasErrors { return nil }
+    if let folder = request.contexts { try recorder?.write(to: folder) }
     let all = artifacts + records
     request.progress("writing")
     let writing = try write(

@@ -17,6 +17,8 @@ package struct ExtractionRequest: Sendable {
   package var runsChecks = true
   /// What `--python` says.
   package var python: String?
+  /// Folder for what each template saw and wrote; nil: it is not recorded.
+  package var contexts: String?
   package var progress: @Sendable (String) -> Void = { _ in }
 
   package init(collection: String) { self.collection = collection }
@@ -58,7 +60,8 @@ extension Blueprinted {
     request.progress("reading")
     let inputs = try Inputs.read(request.collection, in: workspace)
     let sources = try Inputs.templates(in: workspace)
-    let survey = Survey(inputs, request.survey, diagnostics: &diagnostics)
+    let survey = Survey(
+      inputs, request.survey, repository: repository, diagnostics: &diagnostics)
     let pack = TemplatePack(sources: sources, diagnostics: &diagnostics)
     let time = try ExtractionTime.find(
       epoch: request.epoch, inputs: inputs, repository: repository, collection: survey.collection)

@@ -2,16 +2,18 @@ import Blueprints
 package import Core
 import Documents
 import Files
+package import Git
 import Specs
 
 /// Everything that can be said about a collection without planning it.
 package enum Lint {
   /// Parses, validates, orders and derives; every finding of all of it.
   package static func findings(
-    _ inputs: Inputs, _ settings: Survey.Settings, pack sources: [Source]
+    _ inputs: Inputs, _ settings: Survey.Settings, pack sources: [Source],
+    repository: Repository?
   ) -> Diagnostics {
     var diagnostics = Diagnostics()
-    let survey = Survey(inputs, settings, diagnostics: &diagnostics)
+    let survey = Survey(inputs, settings, repository: repository, diagnostics: &diagnostics)
     // Derived findings about a schema that is wrong would be noise.
     guard !diagnostics.hasErrors, let pack = TemplatePack(sources: sources, diagnostics: &diagnostics)
     else { return diagnostics }

@@ -9,6 +9,8 @@ import Specs
 struct Records {
   let blueprinted: Blueprinted
   let gates: Gates
+  /// Is told what the records saw.
+  var recorder: Recorder?
 
   /// - Parameter artifacts: everything rendered before the checks.
   func render(
@@ -22,7 +24,7 @@ struct Records {
     var measured = gates
     measured.ownChecks += RecordGates.measure(first.artifacts, blueprinted)
     var second = RecordPass(RecordContext(blueprinted, measured), artifacts)
-    second.render(files, &diagnostics)
+    second.render(files, &diagnostics, recorder)
     let records = Array(second.artifacts[artifacts.count...])
     return (records, second.context.checks, second.context.missing.isEmpty)
   }
@@ -54,10 +56,14 @@ private struct RecordPass {
     for index in artifacts.indices { places[artifacts[index].unit, default: []].append(index) }
   }
 
-  mutating func render(_ files: [PlannedFile], _ diagnostics: inout Diagnostics) {
+  mutating func render(
+    _ files: [PlannedFile], _ diagnostics: inout Diagnostics, _ recorder: Recorder? = nil
+  ) {
     for file in files {
       do throws(RenderFailure) {
-        let artifact = try Plan.render(file, values(for: file), context.facts, &renderer)
+        let values = values(for: file)
+        recorder?.note(file.template, values)
+        let artifact = try Plan.render(file, values, context.facts, &renderer)
         places[artifact.unit, default: []].append(artifacts.count)
         artifacts.append(artifact)
       } catch {

@@ -12,4 +12,21 @@ package enum RuleBook {
     (DocumentRules.all + SpecRules.all + BlueprintRules.all + PlanRules.all + CheckRules.all
     + FileRules.all + GitRules.all + TemplateRule.all)
     .sorted { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
+
+  /// `docs/command-json.md` describes every member.
+  package static func json(_ rules: [Rule]) -> JSON {
+    .record([
+      ("version", .int(1)), ("kind", .string("rules")),
+      (
+        "rules",
+        .array(
+          rules.map { rule in
+            .record([
+              ("code", .string(rule.code)), ("severity", .string(rule.severity.rawValue)),
+              ("title", .string(rule.title)), ("explanation", .string(rule.explanation)),
+            ])
+          })
+      ),
+    ])
+  }
 }

@@ -1,5 +1,6 @@
 package import Core
 package import Documents
+package import Git
 package import Specs
 
 /// What a collection is, before anything is planned: all that `lint` and `graph` need.
@@ -16,29 +17,28 @@ package struct Survey: Sendable {
     package var rootName = "L9"
     /// A linked file that neither the collection nor the repository has is an error.
     package var linksAreStrict = false
-    /// Files of the target repository, when there is one.
-    package var repositoryFiles: Set<String>?
 
     package init() {}
   }
 
   /// Parses, validates and orders.
-  package init(_ inputs: Inputs, _ settings: Settings, diagnostics: inout Diagnostics) {
+  ///
+  /// - Parameter repository: the target, where paths may lead that no schema generates.
+  package init(
+    _ inputs: Inputs, _ settings: Settings, repository: Repository?,
+    diagnostics: inout Diagnostics
+  ) {
     self.inputs = inputs
     files = inputs.sources.map { Documents.read($0, diagnostics: &diagnostics) }
     collection = Collection.read(
       files: files, name: inputs.name, rootName: settings.rootName, diagnostics: &diagnostics)
-    let known = settings.repositoryFiles
+    // A repository that cannot be read has nothing to link to.
+    let exists = { (path: RelativePath) in (try? repository?.holds(path)) ?? false }
     graph = Graph.build(
       collection, rootName: settings.rootName,
-      exists: { path in known?.contains(path.string) ?? false }, diagnostics: &diagnostics)
+      exists: exists, diagnostics: &diagnostics)
     waves = Waves(graph)
-    if collection.units.isEmpty, !diagnostics.hasErrors {
-      diagnostics.add(
-        PlanRules.emptyCollection, "'\(inputs.name)' holds no agent schema",
-        help: "a schema states at least 'name' and 'rootpath'")
-    }
-    if settings.linksAreStrict { checkLinks(known ?? [], &diagnostics) }
+    if settings.linksAreStrict { checkLinks(exists, &diagnostics) }
   }
 
   /// Units by wave, then by id.
@@ -46,13 +46,13 @@ package struct Survey: Sendable {
     waves.levels.flatMap { level in level.compactMap { collection[$0] } }
   }
 
-  private func checkLinks(_ known: Set<String>, _ diagnostics: inout Diagnostics) {
+  private func checkLinks(_ exists: (RelativePath) -> Bool, _ diagnostics: inout Diagnostics) {
     let generated = Set(collection.units.flatMap { $0.paths.files.map(\.path.string) })
     let roots = Set(collection.units.map(\.rootPath.string))
     for unit in collection.units {
       for link in unit.paths.links {
         let path = link.path.string
-        if generated.contains(path) || roots.contains(path) || known.contains(path) { continue }
+        if generated.contains(path) || roots.contains(path) || exists(link.path) { continue }
         diagnostics.add(
           PlanRules.missingLink, "'\(path)' is neither generated nor in the target repository",
           at: link.span, help: "correct the path, or run without --links strict")

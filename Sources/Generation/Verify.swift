@@ -1,4 +1,4 @@
-import Core
+package import Core
 package import Files
 
 /// Compares an extraction with what its manifest says.
@@ -60,6 +60,25 @@ package struct Verification: Sendable {
       !listed.contains(path)
         && !path.split(separator: "/").contains { Blueprinted.leftovers.contains(String($0)) }
     }
+  }
+
+  /// Nothing is missing, changed or unknown.
+  package var isIntact: Bool { differences.isEmpty && unlisted.isEmpty }
+
+  /// `docs/command-json.md` describes every member.
+  package var json: JSON {
+    .record([
+      ("version", .int(1)), ("kind", .string("verification")), ("intact", .bool(isIntact)),
+      ("files", .int(fileCount)), ("seal", .string(seal)),
+      (
+        "differences",
+        .array(
+          differences.map {
+            .record([("path", .string($0.path)), ("message", .string($0.message))])
+          })
+      ),
+      ("unlisted", .strings(unlisted)),
+    ])
   }
 
   private static func manifest(in folder: Folder) throws(Failure) -> JSON {

@@ -18,6 +18,15 @@ extension Repository {
     return try object(entry.id, .blob)
   }
 
+  /// Whether HEAD's commit has a file or folder at a path.
+  package func holds(_ path: RelativePath) throws(Failure) -> Bool {
+    switch try head() {
+    case .branch(_, let id), .detached(let id):
+      return try entry(path.components, in: tree(of: id)) != nil
+    case .unborn: return false
+    }
+  }
+
   /// All files of a commit, beneath a folder if one is given; sorted by bytes. Links and
   /// submodules are left out.
   package func files(

@@ -14,6 +14,9 @@ extension Session {
     request.runsTests = !invocation.has(.noTests)
     request.runsChecks = !invocation.has(.noChecks)
     request.python = invocation[.python]
+    request.contexts = invocation[.contexts].map {
+      Workspace.join(invocation[.directory] ?? ".", $0)
+    }
     let terminal = terminal
     request.progress = { terminal.progress($0) }
     return request
@@ -158,7 +161,7 @@ extension Session {
       try OwnFiles.write(plan.canonicalBytes + [UInt8(ascii: "\n")], to: place)
       return show("plan      \(plan.id.hex)\nsaved     \(path)\n", .done)
     }
-    if invocation[.format] == "json" {
+    if isJSON {
       return show(plan.canonicalBytes + [UInt8(ascii: "\n")], .done)
     }
     return show(PlanText.render(plan), .done)
@@ -168,10 +171,13 @@ extension Session {
     do throws(Failure) {
       let path = Workspace.join(invocation[.directory] ?? ".", invocation.operands[0])
       let result = try Verification(folder: path)
+      if isJSON {
+        return show(result.json.documentBytes, result.isIntact ? .done : .findings)
+      }
       var text = ""
       for difference in result.differences { text += "\(difference.path): \(difference.message)\n" }
       for path in result.unlisted { text += "\(path): the manifest does not list it\n" }
-      if text.isEmpty {
+      if result.isIntact {
         return show("intact: \(result.fileCount) files, seal \(result.seal)\n", .done)
       }
       return show(text, .findings)

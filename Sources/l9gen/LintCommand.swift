@@ -12,11 +12,10 @@ extension Session {
       templates: invocation[.templates])
   }
 
-  func surveySettings(repositoryFiles: Set<String>? = nil) -> Survey.Settings {
+  func surveySettings() -> Survey.Settings {
     var settings = Survey.Settings()
     if let name = invocation[.rootName] { settings.rootName = name }
     settings.linksAreStrict = invocation[.links] == "strict"
-    settings.repositoryFiles = repositoryFiles
     return settings
   }
 
@@ -30,19 +29,18 @@ extension Session {
     return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : ""
   }
 
+  /// What `--format` says; its word was checked when the arguments were read.
+  var isJSON: Bool { invocation[.format] == "json" }
+
   func lint() -> ExitCode {
-    let word = invocation[.format] ?? "text"
-    guard ["text", "json"].contains(word) else {
-      return fail(
-        UsageProblem(message: "'\(word)' is no format of findings", help: "one of: text, json"))
-    }
     do throws(Failure) {
       let workspace = try workspace()
       var inputs = try Inputs.read(invocation.operands[0], in: workspace)
       let pack = try Inputs.templates(in: workspace)
       if invocation.has(.fix) { inputs = try mend(inputs) }
-      let diagnostics = Lint.findings(inputs, surveySettings(), pack: pack)
-      return show(findings: diagnostics, asJSON: word == "json")
+      let diagnostics = try Lint.findings(
+        inputs, surveySettings(), pack: pack, repository: repository(isNeeded: false))
+      return show(findings: diagnostics, asJSON: isJSON)
     } catch {
       return fail(error)
     }
@@ -70,16 +68,13 @@ extension Session {
   }
 
   func graph() -> ExitCode {
-    let word = invocation[.format] ?? "text"
-    guard let format = GraphText.Format(rawValue: word) else {
-      return fail(
-        UsageProblem(
-          message: "'\(word)' is no format of a graph", help: "one of: text, mermaid, dot, json"))
-    }
+    let format = invocation[.format].flatMap { GraphText.Format(rawValue: $0) } ?? .text
     do throws(Failure) {
       let inputs = try Inputs.read(invocation.operands[0], in: workspace())
       var diagnostics = Diagnostics()
-      let survey = Survey(inputs, surveySettings(), diagnostics: &diagnostics)
+      let survey = try Survey(
+        inputs, surveySettings(), repository: repository(isNeeded: false),
+        diagnostics: &diagnostics)
       if diagnostics.hasErrors { return report(diagnostics) }
       let text = GraphText(survey.graph, survey.waves, units: survey.collection.units)
       return show(text.render(format), .done)
@@ -91,6 +86,7 @@ extension Session {
   func explain() -> ExitCode {
     let rules = RuleBook.all
     guard let code = invocation.operands.first else {
+      if isJSON { return show(RuleBook.json(rules).documentBytes, .done) }
       return show(rules.map { "\($0.code)  \($0.severity.rawValue)  \($0.title)\n" }.joined(), .done)
     }
     guard let rule = rules.first(where: { $0.code.lowercased() == code.lowercased() }) else {
@@ -100,6 +96,7 @@ extension Session {
           message: "there is no rule '\(code)'",
           help: near.map { "did you mean '\($0)'?" } ?? "'l9gen explain' lists them"))
     }
+    if isJSON { return show(RuleBook.json([rule]).documentBytes, .done) }
     return show(
       "\(rule.code) (\(rule.severity.rawValue)): \(rule.title)\n\n\(rule.explanation)\n", .done)
   }

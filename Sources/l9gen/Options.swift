@@ -1,6 +1,17 @@
+import Specs
+
 /// What l9gen can be asked to do. Help, parsing and documentation come from these tables.
 enum Command: String, CaseIterable {
   case extract, plan, lint, graph, explain, verify, version
+
+  /// What `--format` may say.
+  var formats: [String] {
+    switch self {
+    case .graph: GraphText.Format.allCases.map(\.rawValue)
+    case .plan, .lint, .verify, .explain: ["text", "json"]
+    case .extract, .version: []
+    }
+  }
 
   struct Row {
     let operand: String
@@ -17,7 +28,8 @@ enum Command: String, CaseIterable {
         details: """
           Reads the collection's schemas, orders them, renders every planned file, runs the
           generated tests, writes extractions/<collection>_<time>/ and commits the files to
-          branch l9gen/<collection> without touching work tree or index.
+          branch l9gen/<collection> without touching work tree or index. The same input makes
+          no second commit. The first run installs the tests' packages, so it takes longer.
           """,
         examples: [
           ("l9gen extract starter", "the collection input_schemas/starter"),
@@ -29,15 +41,16 @@ enum Command: String, CaseIterable {
         operand: "<collection>", summary: "show or save what extract would write",
         details: "Prints every file with the rule that asks for it. Writes nothing without -o.",
         examples: [
-          ("l9gen plan starter", "one line a file"),
-          ("l9gen plan starter --format json -o plan.json", "the locked plan, byte for byte"),
+          ("l9gen plan starter", "every file and why"),
+          ("l9gen plan starter -o plan.json", "the locked plan, byte for byte"),
         ])
     case .lint:
       Row(
         operand: "<collection>", summary: "report what is wrong with a collection",
-        details: "Every finding of a run, with place, reason and remedy. --fix mends the "
-          + "mechanical ones in place and shows the difference.",
-        examples: [
+        details: """
+          Every finding of a run, with place, reason and remedy. --fix mends the mechanical
+          ones in place and shows the difference. 'l9gen explain <code>' tells the rule.
+          """,        examples: [
           ("l9gen lint starter", "all findings"),
           ("l9gen lint schemas.md --fix", "quote what has to be quoted, show the diff"),
           ("l9gen lint starter --format json", "for tools; the shape is documented"),
@@ -52,15 +65,23 @@ enum Command: String, CaseIterable {
         ])
     case .explain:
       Row(
-        operand: "<code>", summary: "tell the rule behind a finding's code",
-        details: "Why the rule exists and what to do. Without a code: all of them.",
-        examples: [("l9gen explain L9Y001", "one rule")])
+        operand: "[<code>]", summary: "tell the rule behind a finding's code",
+        details: "Why the rule exists and what to do. Without a code: the list of all.",
+        examples: [
+          ("l9gen explain L9Y001", "one rule"), ("l9gen explain", "all codes with their titles"),
+        ])
     case .verify:
       Row(
         operand: "<extraction>", summary: "recompute the seal of an extraction",
-        details: "Compares every file with the digest in extraction_manifest.json and the seal "
-          + "over all of them. Exit 1 names what differs.",
-        examples: [("l9gen verify extractions/starter_20260101_000000", "one folder")])
+        details: """
+          Compares every file with its digest in extraction_manifest.json, and all of them with
+          the seal. Names what was changed, is missing or was added, with exit code 1. Files
+          that are created once may change: they are yours.
+          """,
+        examples: [
+          ("l9gen verify extractions/starter_20260105_000000", "one folder"),
+          ("l9gen verify extractions/starter_20260105_000000 --format json", "for tools"),
+        ])
     case .version:
       Row(
         operand: "", summary: "print the version", details: "",
@@ -82,10 +103,15 @@ struct Option: Sendable {
   let value: String?
   let help: String
   let commands: [Command]
+  /// The words that the value may be; empty when it may be any text.
+  let choices: [String]
+  /// Help for one command, where it means something of its own there.
+  let special: [Command: String]
 
   init(
     _ id: ID, _ long: String, short: Character? = nil, value: String? = nil,
-    _ commands: [Command], _ help: String
+    choices: [String] = [], _ commands: [Command], _ help: String,
+    special: [Command: String] = [:]
   ) {
     self.id = id
     self.long = long
@@ -93,6 +119,8 @@ struct Option: Sendable {
     self.value = value
     self.help = help
     self.commands = commands
+    self.choices = choices
+    self.special = special
   }
 
   private static let reading: [Command] = [.extract, .plan, .lint, .graph]
@@ -101,14 +129,17 @@ struct Option: Sendable {
     Option(.directory, "directory", short: "C", value: "DIR", Command.allCases,
       "work as if started in DIR"),
     Option(.jobs, "jobs", short: "j", value: "N", [.extract, .plan],
-      "workers for rendering; the bytes are the same for any N (default: all cores)"),
+      "workers for rendering, 1 to 256; the bytes are the same for any N (default: all cores)"),
     Option(.format, "format", value: "FORMAT", [.plan, .lint, .graph, .verify, .explain],
-      "text or json; graph also mermaid and dot (default: text)"),
+      "how the result is written: FORMATS (default: text)"),
     Option(.output, "output", short: "o", value: "PATH", [.extract, .plan],
-      "plan: save the plan; extract: the folder that holds the extractions"),
+      "the folder that holds the extractions (default: extractions)",
+      special: [.plan: "save the plan as JSON in this file"]),
     Option(.fix, "fix", [.lint], "apply the mechanical remedies in place and show the diff"),
-    Option(.noTests, "no-tests", [.extract], "do not run the generated tests: they are 'not run'"),
-    Option(.noChecks, "no-checks", [.extract], "run no check at all: every one is 'not run'"),
+    Option(.noTests, "no-tests", [.extract],
+      "do not run the generated tests; the result is not declared complete"),
+    Option(.noChecks, "no-checks", [.extract],
+      "run no check that needs Python; the result is not declared complete"),
     Option(.noCommit, "no-commit", [.extract], "write the folder, commit nothing"),
     Option(.branch, "branch", value: "NAME", [.extract], "commit to NAME (default: l9gen/<collection>)"),
     Option(.into, "into", value: "REPO", [.extract, .plan],
@@ -116,17 +147,19 @@ struct Option: Sendable {
     Option(.author, "author", value: "'NAME <EMAIL>'", [.extract],
       "author of the commit (default: the target repository's own user)"),
     Option(.rootName, "root-name", value: "NAME", reading,
-      "head of schema paths that stands for the repository's root (default: L9)"),
-    Option(.links, "links", value: "strict|lenient", reading,
-      "strict: a linked file that the repository lacks is an error (default: lenient)"),
+      "first part of schema paths that means the repository's root (default: L9)"),
+    Option(.links, "links", value: "HOW", choices: ["strict", "lenient"], reading,
+      "strict: a path of 'linkexisting' that is nowhere is an error; lenient (default): it is not"),
     Option(.templates, "templates", value: "DIR", reading + [.explain],
-      "use another template folder (default: the one shipped with l9gen)"),
+      "use another folder of templates with a manifest.yaml (default: l9gen's own)"),
     Option(.python, "python", value: "PATH", [.extract],
-      "interpreter for checks and tests (default: python3)"),
+      "interpreter for checks and tests, 3.11 or newer (default: python3)"),
     Option(.contexts, "contexts", value: "DIR", [.extract],
-      "also write what each template saw to DIR, one JSON file a rendering"),
-    Option(.color, "color", value: "WHEN", Command.allCases, "auto, always or never"),
-    Option(.quiet, "quiet", short: "q", Command.allCases, "no progress on standard error"),
+      "also write to DIR what each template saw (<n>.json) and wrote (<n>.out)"),
+    Option(.color, "color", value: "WHEN", choices: ["auto", "always", "never"], Command.allCases,
+      "colour in findings: auto (default: on a terminal without NO_COLOR), always, never"),
+    Option(.quiet, "quiet", short: "q", Command.allCases,
+      "no progress and no count of notes on standard error"),
     Option(.help, "help", short: "h", Command.allCases, "print this help"),
   ]
 }

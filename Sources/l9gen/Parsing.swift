@@ -9,10 +9,14 @@ extension Invocation {
     while let argument = rest.popFirst() {
       if takesOptions, argument == "--" {
         takesOptions = false
+      } else if takesOptions, argument == "--version" {
+        command = command ?? .version
       } else if takesOptions, argument.hasPrefix("--") {
         try readLong(argument.dropFirst(2), &rest)
       } else if takesOptions, argument.hasPrefix("-"), argument != "-" {
         try readShort(argument.dropFirst(), &rest)
+      } else if command == nil, argument == "help" {
+        set(.help)
       } else if command == nil {
         command = try Self.command(argument)
       } else {
@@ -20,10 +24,22 @@ extension Invocation {
       }
     }
     try checkOptionsFitCommand()
+    try checkChoices()
+  }
+
+  /// Values that are words of a list.
+  private func checkChoices() throws(UsageProblem) {
+    for option in Option.all {
+      let choices = option.id == .format ? (command?.formats ?? []) : option.choices
+      guard !choices.isEmpty, let value = self[option.id], !choices.contains(value) else { continue }
+      throw UsageProblem(
+        message: "'\(value)' is no value of '--\(option.long)'",
+        help: Self.didYouMean(value, among: choices)
+          ?? "one of: \(choices.joined(separator: ", "))")
+    }
   }
 
   private static func command(_ word: String) throws(UsageProblem) -> Command {
-    if word == "help" { return .version }
     guard let command = Command(rawValue: word) else {
       throw UsageProblem(
         message: "'\(word)' is not a command",

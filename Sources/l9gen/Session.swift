@@ -14,7 +14,9 @@ struct Session {
 
   func run() -> ExitCode {
     guard let command = invocation.command else {
-      return show(Help.overview, invocation.has(.help) ? .done : .couldNotRun)
+      if invocation.has(.help) { return show(Help.overview, .done) }
+      terminal.writeError(Help.overview)
+      return .couldNotRun
     }
     if invocation.has(.help) { return show(Help.text(for: command), .done) }
     do throws(UsageProblem) {
@@ -46,7 +48,7 @@ struct Session {
         message: invocation.operands.isEmpty
           ? "'\(command.rawValue)' needs \(wanted)"
           : "'\(command.rawValue)' does not take '\(invocation.operands[most])'",
-        help: "usage: l9gen \(command.rawValue) \(wanted) [options]")
+        help: "usage: l9gen \(command.rawValue)\(wanted.isEmpty ? "" : " ")\(wanted) [options]")
     }
   }
 
