@@ -55,7 +55,9 @@ struct Session {
 
   /// A mistyped `-C` is told as such, not as a collection that does not exist.
   private func checkDirectory() throws(UsageProblem) {
-    guard let path = invocation[.directory], (try? UserFile.kind(of: path)) != .folder else { return }
+    guard let path = invocation[.directory], (try? UserFile.kind(of: path)) != .folder else {
+      return
+    }
     throw UsageProblem(message: "'\(path)' is no folder", help: "-C names the folder to work in")
   }
 
