@@ -64,7 +64,7 @@ extension Blueprinted {
       inputs, request.survey, repository: repository, diagnostics: &diagnostics)
     let pack = TemplatePack(sources: sources, diagnostics: &diagnostics)
     let time = try ExtractionTime.find(
-      epoch: request.epoch, inputs: inputs, repository: repository, collection: survey.collection)
+      epoch: request.epoch, inputs: inputs, collection: survey.collection)
     if time == nil {
       diagnostics.add(
         PlanRules.noTime, "nothing says what time '\(inputs.name)' is to carry",

@@ -8,7 +8,7 @@ enum ExtractionTime {
   /// `SOURCE_DATE_EPOCH`, else the newest commit that touches the inputs, else what the collection
   /// says about itself; nil when none of them does.
   static func find(
-    epoch: String?, inputs: Inputs, repository: Repository?, collection: Collection
+    epoch: String?, inputs: Inputs, collection: Collection
   ) throws(Failure) -> Timestamp? {
     if let epoch {
       guard let seconds = Int(epoch), known.contains(seconds) else {
@@ -18,12 +18,20 @@ enum ExtractionTime {
       }
       return Timestamp(seconds: seconds)
     }
-    if let repository, let path = repository.pathInside(inputs.location),
-      let seconds = try repository.newestTime(touching: [path])
-    {
-      return Timestamp(seconds: Int(seconds))
-    }
+    if let seconds = try newestCommit(touching: inputs) { return Timestamp(seconds: Int(seconds)) }
     return stated(in: collection)
+  }
+
+  /// From the repository around the inputs, which is not always the target; nil when there is none
+  /// that can be read, or none of its commits touches them.
+  private static func newestCommit(touching inputs: Inputs) throws(Failure) -> Int64? {
+    guard let place = UserFile.resolved(inputs.location) else { return nil }
+    let slash = place.lastIndex(of: "/") ?? place.startIndex
+    let folder = inputs.isFile ? String(place[...slash]) : place
+    guard let repository = try? Repository.discover(from: folder),
+      let path = repository.pathInside(place)
+    else { return nil }
+    return try repository.newestTime(touching: [path])
   }
 
   /// Commits have no time before 1970, and a year has four digits.

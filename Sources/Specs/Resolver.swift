@@ -22,7 +22,9 @@ struct Resolver {
       for key in keys.compactMap({ $0.map(Names.folded) }) where seen.insert(key).inserted {
         units[key, default: []].append(unit)
       }
-      names += [unit.id.string, unit.name]
+      names.append(unit.id.string)
+      // The id is what one writes; a name that only differs in case is not offered beside it.
+      if Names.folded(unit.name) != Names.folded(unit.id.string) { names.append(unit.name) }
     }
   }
 

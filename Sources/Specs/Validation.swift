@@ -68,7 +68,8 @@ struct Validation {
           at: entry.keySpan, help: "did you mean '\(name)'?")
       } else {
         diagnostics.add(
-          SpecRules.missingField, "'\(name)' is missing", at: span, help: rule.purpose)
+          SpecRules.missingField, "'\(name)' is missing", at: span,
+          help: "write '\(name): …': \(rule.purpose)")
       }
     }
   }

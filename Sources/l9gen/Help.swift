@@ -24,7 +24,7 @@ enum Help {
         l9gen extract starter     generate, test, commit to branch l9gen/starter
 
       'l9gen <command> --help' tells the options and examples of a command.
-      Exit codes: 0 done or clean, 1 findings or failed checks, 2 could not run, 70 a bug of ours.
+      Exit codes: 0 done or clean, 1 findings or failed checks, 2 could not run.
 
       """
     return text

@@ -30,6 +30,9 @@ enum Command: String, CaseIterable {
           generated tests, writes extractions/<collection>_<time>/ and commits the files to
           branch l9gen/<collection> without touching work tree or index. The same input makes
           no second commit. The first run installs the tests' packages, so it takes longer.
+
+          <time> is an input too: SOURCE_DATE_EPOCH, else the newest commit that touches the
+          collection, else its 'updated' or 'created'. So commit a new collection first.
           """,
         examples: [
           ("l9gen extract starter", "the collection input_schemas/starter"),
@@ -50,7 +53,8 @@ enum Command: String, CaseIterable {
         details: """
           Every finding of a run, with place, reason and remedy. --fix mends the mechanical
           ones in place and shows the difference. 'l9gen explain <code>' tells the rule.
-          """,        examples: [
+          """,
+        examples: [
           ("l9gen lint starter", "all findings"),
           ("l9gen lint schemas.md --fix", "quote what has to be quoted, show the diff"),
           ("l9gen lint starter --format json", "for tools; the shape is documented"),
@@ -58,7 +62,10 @@ enum Command: String, CaseIterable {
     case .graph:
       Row(
         operand: "<collection>", summary: "show the dependency order",
-        details: "Agents by wave, with the edges and the reason of each.",
+        details: """
+          Agents by wave, with the edges and the reason of each. The arrows of mermaid and dot lead
+          from what comes first to what needs it.
+          """,
         examples: [
           ("l9gen graph starter", "text"),
           ("l9gen graph starter --format mermaid", "for a README; also dot and json"),

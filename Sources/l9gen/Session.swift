@@ -21,6 +21,7 @@ struct Session {
     if invocation.has(.help) { return show(Help.text(for: command), .done) }
     do throws(UsageProblem) {
       try checkOperands(of: command)
+      try checkDirectory()
     } catch {
       return fail(error)
     }
@@ -50,6 +51,14 @@ struct Session {
           : "'\(command.rawValue)' does not take '\(invocation.operands[most])'",
         help: "usage: l9gen \(command.rawValue)\(wanted.isEmpty ? "" : " ")\(wanted) [options]")
     }
+  }
+
+  /// A mistyped `-C` is told as such, not as a collection that does not exist.
+  private func checkDirectory() throws(UsageProblem) {
+    guard let path = invocation[.directory], (try? UserFile.kind(of: path)) != .folder else {
+      return
+    }
+    throw UsageProblem(message: "'\(path)' is no folder", help: "-C names the folder to work in")
   }
 
   // MARK: output

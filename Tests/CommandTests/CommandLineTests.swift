@@ -6,10 +6,10 @@ import Testing
 @Suite struct CommandLineTests {
   private static let commands = ["extract", "plan", "lint", "graph", "explain", "verify", "version"]
 
-  /// The texts of the help stand beside the tests; set `L9GEN_WRITE_CASES` to write them anew.
+  /// The texts of the help stand beside the tests; `L9_RECORD=1` writes them anew.
   private func expectGolden(_ text: String, _ name: String) throws {
     let file = Tool.cases.appending(path: name)
-    if ProcessInfo.processInfo.environment["L9GEN_WRITE_CASES"] != nil {
+    if ProcessInfo.processInfo.environment["L9_RECORD"] == "1" {
       try Data(text.utf8).write(to: file)
     }
     let expected = try String(decoding: Data(contentsOf: file), as: UTF8.self)
@@ -78,6 +78,7 @@ import Testing
     (["extract", "x", "-j", "0"], "error: '-j 0' is no number of workers\nhelp: from 1 to 256\n"),
     (["extract", "x", "-jx"], "error: '-j x' is no number of workers\nhelp: from 1 to 256\n"),
     (["lint", "x", "-Z"], "error: '-Z' is not an option\n"),
+    (["lint", "x", "-C", "/nowhere"], "error: '/nowhere' is no folder\nhelp: -C names the folder to work in\n"),
     (["explain", "L9P00"], "error: there is no rule 'L9P00'\nhelp: did you mean 'L9P001'?\n"),
   ])
   func aWrongCommandLineIsExplained(_ arguments: [String], _ text: String) throws {

@@ -32,6 +32,21 @@ import Testing
     try room.fsck()
   }
 
+  /// The time comes from the repository that holds the inputs, wherever the files go.
+  @Test func theTargetMayBeAnotherRepository() throws {
+    let inputs = try Room.repository()
+    let target = try Room()
+    try target.run(["git", "init", "-q", "-b", "trunk", "--template="])
+    let result = try inputs.extract(["--into", target.path, "-o", target.path + "/out"])
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(target.exists("out/two_20231114_221320"))
+    #expect(try target.run(["git", "log", "-1", "--format=%ct", "l9gen/two"]) == "1700000000\n")
+    try target.fsck()
+    let file = try target.l9gen(
+      ["plan", inputs.path + "/input_schemas/two/first.yaml", "--format", "json", "--templates", Tool.pack])
+    #expect(file.output.contains("20231114_221320") || file.output.contains("2023-11-14T22:13:20"), "\(file.errors)")
+  }
+
   @Test func theSameInputMakesNoSecondCommit() throws {
     let room = try Room.repository()
     #expect(try room.extract().code == 0)

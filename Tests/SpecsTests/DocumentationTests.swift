@@ -47,7 +47,7 @@ import Testing
     `communication_harmonization` |
     | code-pattern glue | `schema_to_code` or `file_roles` |
     | meta template | its sections, or a file name `meta.….yaml` |
-    | module spec, contract | recognised and left to their own commands |
+    | module spec, contract | recognised; l9gen makes nothing of them and says so |
 
     A schema may be spread over several documents of one file, until a key comes again; that key
     begins the next schema. A name in a heading such as `## SCHEMA 2: MAIN AGENT`, or in an extractor
