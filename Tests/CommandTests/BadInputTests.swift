@@ -190,7 +190,7 @@ import Testing
     let result = try room.l9gen(["graph", ".", "-C", "input_schemas/two"])
     #expect(result.code == 0 && result.output.contains("Second"), "\(result)")
     let outer = try room.l9gen(["graph", "."])
-    #expect(outer.code == 0 && outer.output == result.output, "\(outer)")
+    #expect(outer.code == 0 && outer.output.contains("input_schemas/two/second.yaml"), "\(outer)")
   }
 
   @Test func aFolderThatCannotBeOpenedIsExplained() throws {
