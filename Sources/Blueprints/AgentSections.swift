@@ -119,7 +119,7 @@ extension SchemaReader {
     }
     if files.isEmpty { files = [Text("logs/\(collection)/\(id).log", .none)] }
     let names = files.map { file in
-      let name = Naming.snake(LogTopic.stem(file.string)) ?? "log"
+      let name = Naming.snake(Bytes.stem(of: file.string)) ?? "log"
       return name == "write" ? "write_log" : name
     }
     return zip(Naming.unique(names), files).map { LogTopic(name: $0, path: $1) }
@@ -165,18 +165,8 @@ struct LogTopic: Sendable {
       path.string.hasPrefix("logs/") ? String(path.string.dropFirst(5)) : path.string
     return .map([
       "name": .string(name, path.origin), "path": path.becoming(below).value,
-      "file": path.becoming(Self.last(path.string)).value,
+      "file": path.becoming(Bytes.last(of: path.string)).value,
     ])
-  }
-
-  /// The file's name without its ending.
-  static func stem(_ path: String) -> String {
-    let name = last(path)
-    return name.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(name[..<$0]) } ?? name
-  }
-
-  private static func last(_ path: String) -> String {
-    Bytes.last(of: path)
   }
 }
 

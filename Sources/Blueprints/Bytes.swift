@@ -24,6 +24,12 @@ enum Bytes {
     return String(path[path.utf8.index(after: place)...])
   }
 
+  /// The file's name without its ending.
+  static func stem(of path: String) -> String {
+    let name = last(of: path)
+    return name.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(name[..<$0]) } ?? name
+  }
+
   private static let slash = UInt8(ascii: "/")
 }
 

@@ -63,13 +63,13 @@ struct DeclaredDocument: Sendable {
     self.place = place
     self.gate = gate
     self.directory = directory
-    template = rules.template(of: Self.stem(place.string))
+    template = rules.template(of: Bytes.stem(of: place.string))
   }
 
   var name: String { Bytes.last(of: place.string) }
 
   var value: Value {
-    let stem = Self.stem(place.string)
+    let stem = Bytes.stem(of: place.string)
     let words = Naming.tokens(stem).map { Self.acronyms.contains($0) ? upper($0) : $0 }
     let title = words.isEmpty ? stem : words.joined(separator: " ")
     let inside = directory + "/"
@@ -83,13 +83,11 @@ struct DeclaredDocument: Sendable {
   }
 
   /// For comparison: no ending, no case, letters and digits only.
-  var key: String { Self.key(Self.stem(place.string)) }
+  var key: String { Self.key(Bytes.stem(of: place.string)) }
 
   static func key(_ stem: String) -> String {
     stem.utf8.lowered.filter { $0.isLower || $0.isDigit }.text
   }
-
-  static func stem(_ path: String) -> String { LogTopic.stem(path) }
 
   /// The text with a capital first letter.
   static func sentence(_ text: String) -> String {

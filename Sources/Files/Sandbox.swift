@@ -98,7 +98,7 @@ package struct Sandbox: Sendable {
     walls += ["--ro-bind", "/usr", "/usr", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
     for path in ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"] {
       // On a merged system these are links into /usr.
-      if let target = linkTarget(path) {
+      if let target = SymbolicLink.target(of: path) {
         walls += ["--symlink", target, path]
       } else {
         walls += ["--ro-bind-try", path, path]
@@ -123,12 +123,5 @@ package struct Sandbox: Sendable {
     for variable in command.environment { words += ["--setenv", variable.name, variable.value] }
     if let folder = command.workingDirectory { words += ["--chdir", folder] }
     return words
-  }
-
-  private static func linkTarget(_ path: String) -> String? {
-    var buffer = [CChar](repeating: 0, count: 256)
-    let count = unsafe readlink(path, &buffer, buffer.count)
-    if count <= 0 { return nil }
-    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

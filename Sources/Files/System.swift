@@ -176,7 +176,6 @@ enum System {
 extension stat {
   var isFile: Bool { st_mode & S_IFMT == S_IFREG }
   var isFolder: Bool { st_mode & S_IFMT == S_IFDIR }
-  var isLink: Bool { st_mode & S_IFMT == S_IFLNK }
 
   /// What a person calls it, with its article.
   var kindName: String {

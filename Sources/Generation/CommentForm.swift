@@ -90,7 +90,7 @@ enum CommentForm: Equatable {
   /// Takes a stamped file apart again; nil when it has no block.
   func split(_ bytes: [UInt8]) -> Parts? {
     let text = start
-    guard let start = Metadata.firstIndex(of: Array(text.utf8), in: bytes),
+    guard let start = firstIndex(of: Array(text.utf8), in: bytes),
       let end = blockEnd(from: start + text.utf8.count, in: bytes)
     else { return nil }
     let block = String(decoding: bytes[start..<end], as: UTF8.self)
@@ -122,7 +122,7 @@ enum CommentForm: Equatable {
 
   private func end(of text: String, from start: Int, in bytes: [UInt8]) -> Int? {
     let needle = Array(text.utf8)
-    return Metadata.firstIndex(of: needle, in: bytes, from: start).map { $0 + needle.count }
+    return firstIndex(of: needle, in: bytes, from: start).map { $0 + needle.count }
   }
 
   private static func bodyHash(in block: String) -> String? {

@@ -146,13 +146,4 @@ package enum Metadata {
     while upper < bytes.count, bytes[upper] != UInt8(ascii: "\n") { upper += 1 }
     return lower..<min(upper + 1, bytes.count)
   }
-
-  static func firstIndex(of needle: [UInt8], in bytes: [UInt8], from lowest: Int = 0) -> Int? {
-    guard let first = needle.first, bytes.count - lowest >= needle.count else { return nil }
-    for start in lowest...(bytes.count - needle.count)
-    where bytes[start] == first && bytes[start..<start + needle.count].elementsEqual(needle) {
-      return start
-    }
-    return nil
-  }
 }

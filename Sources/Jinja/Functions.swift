@@ -1,3 +1,5 @@
+import func Core.firstIndex
+
 /// Functions, and the few methods of maps and texts.
 extension Builtins {
   static let range = Builtin(

@@ -1,3 +1,5 @@
+import func Core.firstIndex
+
 // Text in Python files.
 
 /// An identifier or dotted name that is no literal text: the default of Python files.

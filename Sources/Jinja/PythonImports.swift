@@ -1,3 +1,5 @@
+import func Core.firstIndex
+
 /// `pyimports`: import lines in isort's order.
 struct PythonImports {
   private var plain: [String] = []

@@ -1,3 +1,5 @@
+import func Core.firstIndex
+
 /// Filters on texts; their results are plain text again.
 extension Builtins {
   static let textFilters: [Builtin] = [

@@ -1,3 +1,5 @@
+import func Core.firstIndex
+
 // What operators mean: as in Python, with fewer types.
 
 extension Value {
@@ -134,11 +136,8 @@ extension Value {
   }
 }
 
-/// Python's ordering: numbers, texts by code point, lists element by element.
-func isLess(_ left: Value, _ right: Value) throws(Fault) -> Bool {
-  try order(left, right) < 0
-}
-
+/// Python's ordering, below, at or above zero: numbers, texts by code point, lists element by
+/// element.
 func order(_ left: Value, _ right: Value) throws(Fault) -> Int {
   try left.requireDefined()
   try right.requireDefined()
@@ -189,15 +188,4 @@ func contains(_ haystack: Value, _ needle: Value) throws(Fault) -> Bool {
   case .none, .bool, .int, .float, .handle:
     throw .type("nothing is 'in' \(haystack.kindName)")
   }
-}
-
-/// Where bytes first occur at or after `start`.
-func firstIndex(of part: [UInt8], in text: [UInt8], from start: Int) -> Int? {
-  guard let first = part.first else { return start <= text.count ? start : nil }
-  var index = start
-  while index + part.count <= text.count {
-    if text[index] == first, text[index..<index + part.count].elementsEqual(part) { return index }
-    index += 1
-  }
-  return nil
 }

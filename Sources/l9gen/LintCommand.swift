@@ -2,7 +2,6 @@ import Core
 import Documents
 import Files
 import Generation
-import Glibc
 import Specs
 
 extension Session {
@@ -20,14 +19,7 @@ extension Session {
   }
 
   /// Path of the running program; the links of an installation are followed.
-  private static var executablePath: String {
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    let count: Int = unsafe buffer.withUnsafeMutableBytes { bytes in
-      guard let start = bytes.baseAddress else { return 0 }
-      return unsafe readlink("/proc/self/exe", start, bytes.count)
-    }
-    return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : ""
-  }
+  private static var executablePath: String { SymbolicLink.target(of: "/proc/self/exe") ?? "" }
 
   /// What `--format` says; its word was checked when the arguments were read.
   var isJSON: Bool { invocation[.format] == "json" }

@@ -95,7 +95,7 @@ import Testing
     for (before, after) in zip(rendering.segments, stamped.segments) {
       let start = Int(before.start)
       let line = rendering.bytes[start...].prefix { $0 != UInt8(ascii: "\n") }
-      if Metadata.firstIndex(of: Array(Metadata.marker.utf8), in: Array(line)) != nil { continue }
+      if firstIndex(of: Array(Metadata.marker.utf8), in: Array(line)) != nil { continue }
       #expect(stamped.bytes[Int(after.start)...].starts(with: line), "\(name) at \(start)")
     }
   }

@@ -75,4 +75,34 @@ import Testing
     }
     return text
   }
+
+  /// A rule that nothing reports would promise a finding that never comes.
+  @Test func everyRuleIsReportedSomewhere() throws {
+    let sources = try Self.sources()
+    let declaration = #/static let (\w+) = Rule\(\s*"(L9\w\d{3})"/#
+    var codes: Set<String> = []
+    for source in sources {
+      for match in source.matches(of: declaration) {
+        codes.insert(String(match.2))
+        let mention = try Regex("Rules?\\.\(match.1)\\b")
+        // In its own file two mentions are the declaration and the row of `all`.
+        let own = try Self.withoutTexts(source).matches(of: Regex("\\b\(match.1)\\b")).count
+        #expect(own > 2 || sources.contains { $0.contains(mention) }, "\(match.2) \(match.1)")
+      }
+    }
+    #expect(codes == Set(RuleBook.all.map(\.code)), "every rule stands in the book")
+  }
+
+  private static func withoutTexts(_ source: String) -> String {
+    source.replacing(#/"[^"\n]*"/#, with: "")
+  }
+
+  private static func sources() throws -> [String] {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Sources")
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: root.path)
+    return try paths.filter { $0.hasSuffix(".swift") }.map {
+      try String(contentsOf: root.appending(path: $0), encoding: .utf8)
+    }
+  }
 }

@@ -133,20 +133,3 @@ struct Case: Sendable, CustomTestStringConvertible {
     try text.write(to: path, atomically: true, encoding: .utf8)
   }
 }
-
-extension Value {
-  init(_ json: JSON) {
-    switch json {
-    case .null: self = .none
-    case .bool(let value): self = .bool(value)
-    case .int(let value): self = .int(value)
-    case .float(let value): self = .float(value)
-    case .string(let text): self = .string(text)
-    case .array(let items): self = .list(items.map { Value($0) })
-    case .object(let members):
-      var map = ValueMap()
-      for member in members { map[member.name] = Value(member.value) }
-      self = .map(map)
-    }
-  }
-}

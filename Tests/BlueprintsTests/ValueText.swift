@@ -1,8 +1,10 @@
-package import Jinja
+import Jinja
+
+@testable import Blueprints
 
 extension BlueprintSet {
   /// A value as JSON: two-space indents, keys in their order, ASCII kept as it is.
-  package static func json(of value: Value) -> String {
+  static func json(of value: Value) -> String {
     var writer = JSONWriter()
     writer.write(value, depth: 0)
     return writer.bytes.text

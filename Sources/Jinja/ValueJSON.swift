@@ -1,9 +1,8 @@
 package import Core
-package import Jinja
 
 extension Value {
   /// The bytes of the canonical JSON, written without making a tree of it first.
-  var canonicalBytes: [UInt8] {
+  package var canonicalBytes: [UInt8] {
     var bytes: [UInt8] = []
     appendCanonical(to: &bytes)
     return bytes
@@ -45,6 +44,7 @@ extension Value {
     }
   }
 
+  /// The value that the JSON states, without places.
   package init(_ json: JSON) {
     switch json {
     case .null: self = .none
