@@ -2,14 +2,6 @@ package import Core
 
 /// Findings of the checks.
 package enum CheckRules {
-  package static let failed = Rule(
-    "L9C001", .error, "check failed",
-    "A gate of the run did not pass, so nothing is declared complete and nothing is committed. "
-      + "The finding names the gate, the file and the line.")
-  package static let notRun = Rule(
-    "L9C002", .warning, "check not run",
-    "A gate could not be measured here. It is reported as 'not run' with the command that would "
-      + "run it; the extraction is not declared complete.")
   package static let noPython = Rule(
     "L9C003", .warning, "no Python interpreter",
     "The static gates read Python by its own 'ast' and the generated tests are really run, so both "
@@ -32,12 +24,7 @@ package enum CheckRules {
     "L9C007", .error, "manifest not readable",
     "extraction_manifest.json lists every file of an extraction with its digest. Without it nothing "
       + "can be verified.")
-  package static let broken = Rule(
-    "L9C008", .error, "seal broken",
-    "A file of the extraction is missing, was changed, or is not the one that was sealed. Extract "
-      + "again, or keep your edits in extensions.py, which is yours.")
-
   package static let all: [Rule] = [
-    failed, notRun, noPython, environment, gateReport, noReport, manifest, broken,
+    noPython, environment, gateReport, noReport, manifest,
   ]
 }

@@ -53,8 +53,9 @@ extension Inputs {
   }
 
   private static func locate(_ name: String, in workspace: Workspace) -> String? {
+    if name.isEmpty { return nil }
     var candidates: [String] = []
-    if !name.contains("/") {
+    if !name.contains("/"), name != ".", name != ".." {
       for folder in workspace.schemaFolders {
         candidates.append(folder + "/" + name)
         candidates += endings.map { folder + "/" + name + $0 }

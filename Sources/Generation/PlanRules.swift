@@ -32,9 +32,6 @@ package enum PlanRules {
     "Every generated file carries a metadata block, so every template writes '{{ dora }}' on a "
       + "line of its own, once. A schema whose text holds the marker is refused, since the block "
       + "could end up there.")
-  package static let emptyCollection = Rule(
-    "L9P008", .error, "collection without agents",
-    "A collection holds at least one agent schema.")
   package static let noCollection = Rule(
     "L9P009", .error, "collection not found",
     "A collection is a name under input_schemas/, a file, or a folder with .yaml, .yml or .md "
@@ -53,6 +50,6 @@ package enum PlanRules {
 
   package static let all: [Rule] = [
     editedExtraction, missingLink, noManifest, manifestRow, outputPath, outputTwice, unknownTemplate, noTime, noMarker,
-    emptyCollection, noCollection,
+    noCollection,
   ]
 }

@@ -1,5 +1,6 @@
 package import Blueprints
 package import Core
+import Files
 package import Jinja
 import Specs
 
@@ -163,7 +164,13 @@ private struct Planner {
   private func relativePath(
     _ text: String, _ row: TemplatePack.Row, _ diagnostics: inout Diagnostics
   ) -> RelativePath? {
-    do { return try RelativePath(text) } catch {
+    do {
+      let path = try RelativePath(text)
+      guard let reason = OutputTree.reservation(of: path) else { return path }
+      diagnostics.add(
+        PlanRules.outputPath, "the output path '\(path)' is not allowed: \(reason)", at: row.span)
+      return nil
+    } catch {
       diagnostics.add(
         PlanRules.outputPath, "the output path '\(text)' is not allowed: \(error.reason)",
         at: row.span)

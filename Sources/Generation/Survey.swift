@@ -38,11 +38,6 @@ package struct Survey: Sendable {
       collection, rootName: settings.rootName,
       exists: exists, diagnostics: &diagnostics)
     waves = Waves(graph)
-    if collection.units.isEmpty, !diagnostics.hasErrors {
-      diagnostics.add(
-        PlanRules.emptyCollection, "'\(inputs.name)' holds no agent schema",
-        help: "a schema states at least 'name' and 'rootpath'")
-    }
     if settings.linksAreStrict { checkLinks(exists, &diagnostics) }
   }
 

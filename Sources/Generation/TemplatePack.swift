@@ -81,13 +81,19 @@ extension TemplatePack {
       sources: sources.filter { $0.path.hasSuffix(".j2") }, diagnostics: &diagnostics)
     let documents = YAML.parse(manifest, diagnostics: &diagnostics)
     var rows: [Row] = []
-    for node in documents.first?.root["rows"]?.items ?? [] {
+    let root = documents.first?.root
+    if let root, root["rows"]?.items.isEmpty ?? true {
+      diagnostics.add(
+        PlanRules.manifestRow, "the manifest has no list 'rows'", at: root.span,
+        help: "write a row for every file that is to be generated")
+    }
+    for node in root?["rows"]?.items ?? [] {
       var reader = RowReader(node: node)
       if let row = reader.row(&diagnostics) { rows.append(row) }
     }
     Self.checkIdsAreUnique(rows, &diagnostics)
     if diagnostics.hasErrors { return nil }
-    let created = documents.first?.root["created"]?.text.flatMap { Timestamp(iso8601: $0) }
+    let created = root?["created"]?.text.flatMap { Timestamp(iso8601: $0) }
     self.init(
       rows: rows, created: created ?? Timestamp(seconds: 0), templates: templates,
       sources: sources)

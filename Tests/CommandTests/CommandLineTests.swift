@@ -192,7 +192,7 @@ import Testing
     ] {
       let result = try room.l9gen(
         arguments, wrapper: ["sh", "-c", "exec \"$@\" >/dev/full", "sh"])
-      #expect(result.code == 2 && result.errors.contains("L9F"), "\(arguments): \(result)")
+      #expect(result.code == 2 && result.errors.contains("L9F014"), "\(arguments): \(result)")
     }
   }
 

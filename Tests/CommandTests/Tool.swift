@@ -105,11 +105,14 @@ final class Room: Sendable {
       let attributes = try FileManager.default.attributesOfItem(atPath: file)
       let rights = (attributes[.posixPermissions] as? Int) ?? 0
       let mode = withOthersRights ? rights : rights & 0o700
-      if attributes[.type] as? FileAttributeType == .typeDirectory {
-        found[name + "/"] = String(mode, radix: 8)
-      } else {
+      switch attributes[.type] as? FileAttributeType {
+      case .typeDirectory?: found[name + "/"] = String(mode, radix: 8)
+      case .typeSymbolicLink?:
+        found[name] = try FileManager.default.destinationOfSymbolicLink(atPath: file)
+      case .typeRegular?:
         let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: file)))
         found[name] = String(mode, radix: 8) + " " + Digest(of: bytes).hex
+      default: found[name] = "special"
       }
     }
     return found

@@ -21,3 +21,58 @@ import Testing
     }
   }
 }
+
+/// Every rule is shown by some test: a golden text that holds its code, or a test that names it.
+@Suite struct RuleCoverageTests {
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../..").standardizedFileURL
+
+  /// What no test of the suite can bring about, and where it is tried instead.
+  private static let exceptions: [(code: String, reason: String)] = [
+    ("L9C004", "needs a package index that fails"),
+    ("L9C006", "needs an installed pytest that crashes"),
+    ("L9F002", "the tests may run as root, who may do everything"),
+    ("L9F006", "scripts/soak-faults --errors makes system calls fail with EIO"),
+    ("L9G008", "two programs would have to move the branch at the same moment"),
+    ("L9G013", "needs objects damaged on the disk; 'git fsck' finds them"),
+    ("L9G014", "the tests may run as root, who may write everything"),
+  ]
+
+  @Test func everyRuleIsShown() throws {
+    let shown = try Self.text(of: "Tests", endings: nil)
+    let sources = try Self.text(of: "Sources", endings: [".swift"])
+    for rule in RuleBook.all where !Self.exceptions.contains(where: { $0.code == rule.code }) {
+      let name = Self.name(of: rule, in: sources)
+      let isShown =
+        shown.contains(rule.code) || name.map { shown.contains("Rules." + $0) || shown.contains("Rule." + $0) } ?? false
+      #expect(isShown, "no test shows \(rule.code) (\(rule.title))")
+    }
+  }
+
+  @Test func everyExceptionIsARule() {
+    let codes = Set(RuleBook.all.map(\.code))
+    for exception in Self.exceptions { #expect(codes.contains(exception.code)) }
+  }
+
+  /// `noTime` of `static let noTime = Rule("L9P006", …`.
+  private static func name(of rule: Rule, in sources: String) -> String? {
+    guard let code = sources.range(of: "\"\(rule.code)\""),
+      let start = sources.range(
+        of: "static let ", options: .backwards, range: sources.startIndex..<code.lowerBound)
+    else { return nil }
+    return sources[start.upperBound...].split(separator: " ").first.map(String.init)
+  }
+
+  private static func text(of folder: String, endings: [String]?) throws -> String {
+    let place = root.appending(path: folder).path()
+    let names = FileManager.default.enumerator(atPath: place)?.compactMap { $0 as? String } ?? []
+    var text = ""
+    for name in names where !name.hasSuffix("RuleBookTests.swift") {
+      if let endings, !endings.contains(where: { name.hasSuffix($0) }) { continue }
+      // Folders cannot be read, and inputs of tests need not be text.
+      guard let data = FileManager.default.contents(atPath: place + "/" + name) else { continue }
+      text += String(decoding: data, as: UTF8.self)
+    }
+    return text
+  }
+}
