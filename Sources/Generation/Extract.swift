@@ -158,7 +158,8 @@ extension Blueprinted {
 
   /// What running an extraction leaves in its folder.
   static let leftovers: Set<String> = [
-    "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".coverage", ".venv",
+    "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".coverage",
+    ".venv",
     ".state",
   ]
 
