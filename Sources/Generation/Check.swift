@@ -1,4 +1,3 @@
-
 /// One named check and what came of it.
 package struct Check: Sendable {
   package enum Outcome: Sendable, Equatable {

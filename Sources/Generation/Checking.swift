@@ -77,7 +77,8 @@ extension Blueprinted {
 
   /// Import names of what the project file declares, tests' tools and optional drivers included.
   private static let distributions = [
-    "fastapi", "starlette", "httpx", "prometheus_client", "pydantic", "structlog", "uvicorn", "yaml",
+    "fastapi", "starlette", "httpx", "prometheus_client", "pydantic", "structlog", "uvicorn",
+    "yaml",
     "pytest", "pytest_asyncio", "hypothesis", "redis", "psycopg", "neo4j", "boto3", "botocore",
   ]
 }
@@ -135,7 +136,8 @@ enum SurveyGates {
     let edges = survey.graph.edges.filter { ($0.kind == .hard) == isHard }
     let word = isHard ? "hard" : "soft"
     // An unknown hard reference is an error of the survey, so none reaches this place.
-    return Check(gate: gate.id, outcome: .passed, evidence: "\(edges.count) \(word) dependencies known")
+    return Check(
+      gate: gate.id, outcome: .passed, evidence: "\(edges.count) \(word) dependencies known")
   }
 
   private static func links(_ gate: Configuration.Gate, _ survey: Survey) -> Check {

@@ -14,7 +14,8 @@ struct Derivation {
     let bundled = ConfigurationLayer.bundled(pack.configurationFiles(&diagnostics))
     configuration = Configuration.read(
       bundled + survey.collection.layers, diagnostics: &diagnostics)
-    guard let archetypes = pack.archetypes(&diagnostics), let house = pack.house(&diagnostics) else {
+    guard let archetypes = pack.archetypes(&diagnostics), let house = pack.house(&diagnostics)
+    else {
       return nil
     }
     var findings = Diagnostics()

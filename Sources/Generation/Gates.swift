@@ -153,11 +153,13 @@ struct Gates {
   private func imports(_ gate: Configuration.Gate, _ imports: ImportRun?) -> Check {
     guard let imports else {
       return Check(
-        gate: gate.id, outcome: .notRun(reason: "the import run left no report", command: "python -c"))
+        gate: gate.id,
+        outcome: .notRun(reason: "the import run left no report", command: "python -c"))
     }
     return Check(
       gate: gate.id, outcome: imports.failures.isEmpty ? .passed : .failed,
       evidence: "\(imports.count) modules imported",
-      findings: imports.failures.map { Check.Finding(path: $0.module, line: 0, message: $0.reason) })
+      findings: imports.failures.map { Check.Finding(path: $0.module, line: 0, message: $0.reason) }
+    )
   }
 }

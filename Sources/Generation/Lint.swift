@@ -15,7 +15,8 @@ package enum Lint {
     var diagnostics = Diagnostics()
     let survey = Survey(inputs, settings, repository: repository, diagnostics: &diagnostics)
     // Derived findings about a schema that is wrong would be noise.
-    guard !diagnostics.hasErrors, let pack = TemplatePack(sources: sources, diagnostics: &diagnostics)
+    guard !diagnostics.hasErrors,
+      let pack = TemplatePack(sources: sources, diagnostics: &diagnostics)
     else { return diagnostics }
     _ = Derivation(survey, pack, diagnostics: &diagnostics)
     return diagnostics

@@ -11,7 +11,9 @@ struct LockedPlan {
   var groups: Value {
     var number = 0
     var groups = [
-      group("runtime", "Shared runtime", rows(plan.files(of: nil).filter { $0.subject == .run }, &number))
+      group(
+        "runtime", "Shared runtime",
+        rows(plan.files(of: nil).filter { $0.subject == .run }, &number))
     ]
     for (index, agent) in plan.agents.enumerated() {
       let files = rows(plan.files(of: agent.id), &number)

@@ -106,7 +106,8 @@ package enum Metadata {
     for byte in text.utf8 {
       let isMark = byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":")
       if isMark, result.suffix(6).elementsEqual("coding".utf8) { result.append(0x20) }
-      let isPlain = (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "<") && byte != UInt8(ascii: ">")
+      let isPlain =
+        (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "<") && byte != UInt8(ascii: ">")
       result.append(isPlain ? byte : UInt8(ascii: "?"))
     }
     return String(decoding: result, as: UTF8.self)

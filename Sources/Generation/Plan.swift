@@ -97,7 +97,8 @@ package struct Plan: Sendable {
   private static func places(of files: [PlannedFile]) -> [Unit.ID?: Range<Int>] {
     var places: [Unit.ID?: Range<Int>] = [:]
     var start = 0
-    for index in files.indices where index + 1 == files.count || files[index + 1].unit != files[index].unit {
+    for index in files.indices
+    where index + 1 == files.count || files[index + 1].unit != files[index].unit {
       places[files[index].unit] = start..<index + 1
       start = index + 1
     }

@@ -49,7 +49,8 @@ package enum PlanRules {
       + "removed since, it is not overwritten: the changes would be lost.")
 
   package static let all: [Rule] = [
-    editedExtraction, missingLink, noManifest, manifestRow, outputPath, outputTwice, unknownTemplate, noTime, noMarker,
+    editedExtraction, missingLink, noManifest, manifestRow, outputPath, outputTwice,
+    unknownTemplate, noTime, noMarker,
     noCollection,
   ]
 }

@@ -187,7 +187,8 @@ struct RecordContext {
 
   private static func flag(_ flag: Configuration.Flag) -> Value {
     .record([
-      ("name", .string(flag.name)), ("scope", .string(flag.scope.rawValue)), ("on", .bool(flag.isOn)),
+      ("name", .string(flag.name)), ("scope", .string(flag.scope.rawValue)),
+      ("on", .bool(flag.isOn)),
     ])
   }
 

@@ -1,6 +1,6 @@
 import Blueprints
-import Documents
 package import Core
+import Documents
 package import Jinja
 
 /// What `templates/manifest.yaml` says: which files a collection leads to.
@@ -175,13 +175,15 @@ private struct RowReader {
       let owner
     else { return nil }
     return TemplatePack.Row(
-      id: id, template: template, subject: subject, stage: stage, path: path, place: place, when: when, owner: owner,
+      id: id, template: template, subject: subject, stage: stage, path: path, place: place,
+      when: when, owner: owner,
       kind: kind, isExecutable: node["executable"]?.bool ?? false, reason: reason,
       version: node["version"]?.text ?? "1.0.0", span: node.span)
   }
 
   private static let keys = [
-    "id", "template", "for", "stage", "path", "place", "when", "owner", "kind", "reason", "executable", "version",
+    "id", "template", "for", "stage", "path", "place", "when", "owner", "kind", "reason",
+    "executable", "version",
   ]
 
   private mutating func checkKeys(_ diagnostics: inout Diagnostics) {

@@ -196,17 +196,22 @@ private struct MarkupScanner {
 
   private mutating func word() -> String {
     let start = index
-    while index < bytes.count, !Self.isSpace(bytes[index]), !Self.isMark(bytes[index], index == start) {
+    while index < bytes.count, !Self.isSpace(bytes[index]),
+      !Self.isMark(bytes[index], index == start)
+    {
       index += 1
     }
     return String(decoding: bytes[start..<index], as: UTF8.self)
   }
 
-  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || (0x09...0x0D).contains(byte)
+  }
 
   /// A `/` ends a word unless it begins it, as in `</testcase`.
   private static func isMark(_ byte: UInt8, _ isFirst: Bool) -> Bool {
-    byte == UInt8(ascii: ">") || byte == UInt8(ascii: "=") || (byte == UInt8(ascii: "/") && !isFirst)
+    byte == UInt8(ascii: ">") || byte == UInt8(ascii: "=")
+      || (byte == UInt8(ascii: "/") && !isFirst)
   }
 
   private static let entities: [(name: [UInt8], byte: UInt8)] = [
@@ -219,7 +224,8 @@ private struct MarkupScanner {
     var result: [UInt8] = []
     var rest = bytes
     while let byte = rest.first {
-      if byte == UInt8(ascii: "&"), let entity = entities.first(where: { rest.starts(with: $0.name) })
+      if byte == UInt8(ascii: "&"),
+        let entity = entities.first(where: { rest.starts(with: $0.name) })
       {
         result.append(entity.byte)
         rest = rest.dropFirst(entity.name.count)
@@ -242,7 +248,8 @@ private struct MarkupScanner {
     let digits = bytes[bytes.startIndex + 2..<end]
     let isHex = digits.first == UInt8(ascii: "x")
     let text = String(decoding: isHex ? digits.dropFirst() : digits, as: UTF8.self)
-    guard let value = UInt32(text, radix: isHex ? 16 : 10), let scalar = Unicode.Scalar(value) else {
+    guard let value = UInt32(text, radix: isHex ? 16 : 10), let scalar = Unicode.Scalar(value)
+    else {
       return nil
     }
     return (scalar, end - bytes.startIndex + 1)

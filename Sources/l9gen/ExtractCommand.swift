@@ -115,7 +115,8 @@ extension Session {
     default: lines.append("commit    none: --no-commit was given")
     }
     lines.append(
-      result.isComplete ? "complete  every required gate passed" : "complete  no, see \(folder)/evidence_report.md")
+      result.isComplete
+        ? "complete  every required gate passed" : "complete  no, see \(folder)/evidence_report.md")
     return show(
       lines.joined(separator: "\n") + "\n", result.hasFailures ? .findings : .done)
   }

@@ -42,7 +42,8 @@ enum Help {
     }
     text += "\nOptions:\n"
     for option in Option.all where option.commands.contains(command) {
-      let help = (option.special[command] ?? option.help).replacing("FORMATS", with: command.formats.joined(separator: ", "))
+      let help = (option.special[command] ?? option.help).replacing(
+        "FORMATS", with: command.formats.joined(separator: ", "))
       text += "  \(padded(synopsis(option), 28))\(help)\n"
     }
     return text

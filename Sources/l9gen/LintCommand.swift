@@ -79,7 +79,8 @@ extension Session {
     let rules = RuleBook.all
     guard let code = invocation.operands.first else {
       if isJSON { return show(RuleBook.json(rules).documentBytes, .done) }
-      return show(rules.map { "\($0.code)  \($0.severity.rawValue)  \($0.title)\n" }.joined(), .done)
+      return show(
+        rules.map { "\($0.code)  \($0.severity.rawValue)  \($0.title)\n" }.joined(), .done)
     }
     guard let rule = rules.first(where: { $0.code.lowercased() == code.lowercased() }) else {
       let near = Suggestion.closest(to: code, in: rules.map(\.code))

@@ -133,39 +133,55 @@ struct Option: Sendable {
   private static let reading: [Command] = [.extract, .plan, .lint, .graph]
 
   static let all: [Option] = [
-    Option(.directory, "directory", short: "C", value: "DIR", Command.allCases,
+    Option(
+      .directory, "directory", short: "C", value: "DIR", Command.allCases,
       "work as if started in DIR"),
-    Option(.jobs, "jobs", short: "j", value: "N", [.extract, .plan],
+    Option(
+      .jobs, "jobs", short: "j", value: "N", [.extract, .plan],
       "workers for rendering, 1 to 256; the bytes are the same for any N (default: all cores)"),
-    Option(.format, "format", value: "FORMAT", [.plan, .lint, .graph, .verify, .explain],
+    Option(
+      .format, "format", value: "FORMAT", [.plan, .lint, .graph, .verify, .explain],
       "how the result is written: FORMATS (default: text)"),
-    Option(.output, "output", short: "o", value: "PATH", [.extract, .plan],
+    Option(
+      .output, "output", short: "o", value: "PATH", [.extract, .plan],
       "the folder that holds the extractions (default: extractions)",
       special: [.plan: "save the plan as JSON in this file"]),
     Option(.fix, "fix", [.lint], "apply the mechanical remedies in place and show the diff"),
-    Option(.noTests, "no-tests", [.extract],
+    Option(
+      .noTests, "no-tests", [.extract],
       "do not run the generated tests; the result is not declared complete"),
-    Option(.noChecks, "no-checks", [.extract],
+    Option(
+      .noChecks, "no-checks", [.extract],
       "run no check that needs Python; the result is not declared complete"),
     Option(.noCommit, "no-commit", [.extract], "write the folder, commit nothing"),
-    Option(.branch, "branch", value: "NAME", [.extract], "commit to NAME (default: l9gen/<collection>)"),
-    Option(.into, "into", value: "REPO", [.extract, .plan],
+    Option(
+      .branch, "branch", value: "NAME", [.extract], "commit to NAME (default: l9gen/<collection>)"),
+    Option(
+      .into, "into", value: "REPO", [.extract, .plan],
       "the target repository (default: the one around the working directory)"),
-    Option(.author, "author", value: "'NAME <EMAIL>'", [.extract],
+    Option(
+      .author, "author", value: "'NAME <EMAIL>'", [.extract],
       "author of the commit (default: the target repository's own user)"),
-    Option(.rootName, "root-name", value: "NAME", reading,
+    Option(
+      .rootName, "root-name", value: "NAME", reading,
       "first part of schema paths that means the repository's root (default: L9)"),
-    Option(.links, "links", value: "HOW", choices: ["strict", "lenient"], reading,
+    Option(
+      .links, "links", value: "HOW", choices: ["strict", "lenient"], reading,
       "strict: a path of 'linkexisting' that is nowhere is an error; lenient (default): it is not"),
-    Option(.templates, "templates", value: "DIR", reading + [.explain],
+    Option(
+      .templates, "templates", value: "DIR", reading + [.explain],
       "use another folder of templates with a manifest.yaml (default: l9gen's own)"),
-    Option(.python, "python", value: "PATH", [.extract],
+    Option(
+      .python, "python", value: "PATH", [.extract],
       "interpreter for checks and tests, 3.11 or newer (default: python3)"),
-    Option(.contexts, "contexts", value: "DIR", [.extract],
+    Option(
+      .contexts, "contexts", value: "DIR", [.extract],
       "also write to DIR what each template saw (<n>.json) and wrote (<n>.out)"),
-    Option(.color, "color", value: "WHEN", choices: ["auto", "always", "never"], Command.allCases,
+    Option(
+      .color, "color", value: "WHEN", choices: ["auto", "always", "never"], Command.allCases,
       "colour in findings: auto (default: on a terminal without NO_COLOR), always, never"),
-    Option(.quiet, "quiet", short: "q", Command.allCases,
+    Option(
+      .quiet, "quiet", short: "q", Command.allCases,
       "no progress and no count of notes on standard error"),
     Option(.help, "help", short: "h", Command.allCases, "print this help"),
   ]

@@ -31,7 +31,9 @@ extension Invocation {
   private func checkChoices() throws(UsageProblem) {
     for option in Option.all {
       let choices = option.id == .format ? (command?.formats ?? []) : option.choices
-      guard !choices.isEmpty, let value = self[option.id], !choices.contains(value) else { continue }
+      guard !choices.isEmpty, let value = self[option.id], !choices.contains(value) else {
+        continue
+      }
       throw UsageProblem(
         message: "'\(value)' is no value of '--\(option.long)'",
         help: Self.didYouMean(value, among: choices)

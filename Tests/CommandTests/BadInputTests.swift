@@ -6,7 +6,9 @@ import Testing
 /// Inputs that nobody should give and everybody does: refused at once, and nothing is written.
 @Suite struct BadInputTests {
   /// A schema as it should be, with one place for what is wrong.
-  private static func schema(_ more: String = "", name: String = "Bad", root: String = "L9/agents/bad") -> String {
+  private static func schema(
+    _ more: String = "", name: String = "Bad", root: String = "L9/agents/bad"
+  ) -> String {
     "system: \(name)\nname: \(name)\nrole: Tries.\nrootpath: \(root)\ncreated: 2026-01-05\n\(more)"
   }
 
@@ -34,7 +36,9 @@ import Testing
 
   private static let aliases =
     "a0: &a0 [x]\n"
-    + (1...9).map { "a\($0): &a\($0) [\(Array(repeating: "*a\($0 - 1)", count: 9).joined(separator: ", "))]" }
+    + (1...9).map {
+      "a\($0): &a\($0) [\(Array(repeating: "*a\($0 - 1)", count: 9).joined(separator: ", "))]"
+    }
     .joined(separator: "\n") + "\n"
 
   static let refused: [Case] = [
@@ -55,24 +59,33 @@ import Testing
     Case("Y20 NUL", bytes: Array(schema("purpose: a").utf8) + [0, 0x0A]),
     Case("Y23 long integer", schema("version: " + String(repeating: "9", count: 5000) + "\n")),
     Case("Y24 long key", schema(String(repeating: "k", count: 1 << 20) + ": 1\n")),
-    Case("Y25 long scalar", schema("purpose: \"" + String(repeating: "a", count: 10 << 20) + "\"\n")),
+    Case(
+      "Y25 long scalar", schema("purpose: \"" + String(repeating: "a", count: 10 << 20) + "\"\n")),
     Case("Y26 many keys", schema((0..<200_000).map { "k\($0): 1\n" }.joined())),
     Case("Y27 complex key", schema("? [a]\n: b\n")),
-    Case("Y28 open quote", schema("purpose: \"open\n")), Case("Y28 open flow", schema("tags: [a, b\n")),
+    Case("Y28 open quote", schema("purpose: \"open\n")),
+    Case("Y28 open flow", schema("tags: [a, b\n")),
     Case("Y32 text after the end", schema("...\ngarbage: [\n")),
     Case("C01 open front matter", "---\nname: A\n\n# Title\n", file: "bad.md"),
     Case("C02 front matter is a list", "---\n- a\n---\n\n# Title\n", file: "bad.md"),
     Case("C08 no name", "rootpath: L9/agents/a\ncreated: 2026-01-05\n"),
     Case("C08 no root path", "name: A\ncreated: 2026-01-05\n"),
-    Case("C09 one id twice", files: [("a.yaml", schema(root: "L9/a/x")), ("b.yaml", schema(root: "L9/b/x"))]),
+    Case(
+      "C09 one id twice",
+      files: [("a.yaml", schema(root: "L9/a/x")), ("b.yaml", schema(root: "L9/b/x"))]),
     Case("C10 unknown reference", schema("depends_on: {hard: [nobody]}\n")),
     Case("C11 itself", schema("depends_on: {hard: [bad]}\n")),
     Case(
       "C11 cycle of three",
       files: [("a", "b"), ("b", "c"), ("c", "a")].map { one, other in
-        ("\(one).yaml", schema("depends_on: {hard: [\(other)]}\n", name: one, root: "L9/agents/\(one)"))
+        (
+          "\(one).yaml",
+          schema("depends_on: {hard: [\(other)]}\n", name: one, root: "L9/agents/\(one)")
+        )
       }),
-    Case("C15 ids that differ in case", files: [("a.yaml", schema(root: "L9/a/x")), ("b.yaml", schema(root: "L9/b/X"))]),
+    Case(
+      "C15 ids that differ in case",
+      files: [("a.yaml", schema(root: "L9/a/x")), ("b.yaml", schema(root: "L9/b/X"))]),
     Case("no agent", "title: Nothing\n"), Case("a list", "- a\n- b\n"), Case("a word", "word\n"),
   ]
 
@@ -96,11 +109,15 @@ import Testing
     let result = try room.l9gen(
       arguments, wrapper: ["prlimit", "--as=\(1 << 30)", "--core=0"], seconds: 20)
     let time = ContinuousClock.now - start
-    #expect(result.code == 1, "\(arguments): \(result.ending) \(result.errors.prefix(400))", sourceLocation: sourceLocation)
+    #expect(
+      result.code == 1, "\(arguments): \(result.ending) \(result.errors.prefix(400))",
+      sourceLocation: sourceLocation)
     #expect(time < .seconds(8), "\(time)", sourceLocation: sourceLocation)
     let text = result.output + result.errors
     #expect(text.contains("error[L9"), sourceLocation: sourceLocation)
-    #expect(text.utf8.count < 1 << 20, "\(text.utf8.count) bytes of findings", sourceLocation: sourceLocation)
+    #expect(
+      text.utf8.count < 1 << 20, "\(text.utf8.count) bytes of findings",
+      sourceLocation: sourceLocation)
     #expect(try room.tree() == before, sourceLocation: sourceLocation)
     #expect(try room.run(["git", "for-each-ref"]) == references, sourceLocation: sourceLocation)
   }
@@ -117,7 +134,8 @@ import Testing
     let room = try Room.repository()
     for root in Self.roots {
       let quoted = try #require(
-        String(bytes: JSONEncoder().encode(root), encoding: .utf8)).replacing("\\/", with: "/")
+        String(bytes: JSONEncoder().encode(root), encoding: .utf8)
+      ).replacing("\\/", with: "/")
       try room.write(
         Self.schema().replacing("rootpath: L9/agents/bad", with: "rootpath: " + quoted),
         to: "input_schemas/bad/bad.yaml")
@@ -135,13 +153,15 @@ import Testing
       ("CRLF", Array(plain.replacing("\n", with: "\r\n").utf8)),
       ("CR", Array(plain.replacing("\n", with: "\r").utf8)),
       ("byte order mark", [0xEF, 0xBB, 0xBF] + Array(plain.utf8)),
-      ("no end of line", Array(plain.dropLast().utf8)), ("documents", Array("---\n\(plain)---\n".utf8)),
+      ("no end of line", Array(plain.dropLast().utf8)),
+      ("documents", Array("---\n\(plain)---\n".utf8)),
     ]
     var expected: [String: String]?
     for (name, bytes) in odd {
       let room = try Room()
       try room.write(bytes, to: "bad.yaml")
-      let result = try room.l9gen(["extract", "bad.yaml", "--no-commit"] + Room.quick, [("SOURCE_DATE_EPOCH", "0")])
+      let result = try room.l9gen(
+        ["extract", "bad.yaml", "--no-commit"] + Room.quick, [("SOURCE_DATE_EPOCH", "0")])
       #expect(result.code == 0, "\(name): \(result.errors)")
       let manifest = "bad_19700101_000000/extraction_manifest.json"
       var tree = try room.tree("extractions")
@@ -175,7 +195,10 @@ import Testing
     try room.run(["ln", "-s", "input_schemas", "linked"])
     try room.write("system: A\n", to: "inside/a.yaml")
     try room.run(["ln", "-s", "../README.md", "inside/b.yaml"])
-    for name in ["pipe.yaml", "inside", String(repeating: "n", count: 5000), "loop.yaml", "zero.yaml", "empty", "folder.yaml", "notes.txt", "nowhere", "/dev/null", ""] {
+    for name in [
+      "pipe.yaml", "inside", String(repeating: "n", count: 5000), "loop.yaml", "zero.yaml", "empty",
+      "folder.yaml", "notes.txt", "nowhere", "/dev/null", "",
+    ] {
       let before = try room.tree()
       let result = try room.l9gen(["extract", name] + Room.quick, seconds: 10)
       #expect(result.code == 1 || result.code == 2, "\(name): \(result)")

@@ -4,7 +4,9 @@ import Testing
 
 /// The command line as a user meets it.
 @Suite struct CommandLineTests {
-  private static let commands = ["extract", "plan", "lint", "graph", "explain", "verify", "version"]
+  private static let commands = [
+    "extract", "plan", "lint", "graph", "explain", "verify", "version",
+  ]
 
   /// The texts of the help stand beside the tests; `L9_RECORD=1` writes them anew.
   private func expectGolden(_ text: String, _ name: String) throws {
@@ -63,22 +65,53 @@ import Testing
   @Test(arguments: [
     (["extrakt", "x"], "error: 'extrakt' is not a command\nhelp: did you mean 'extract'?\n"),
     (["zzzzz"], "error: 'zzzzz' is not a command\nhelp: 'l9gen --help' lists the commands\n"),
-    (["lint", "x", "--fromat", "json"], "error: '--fromat' is not an option\nhelp: did you mean '--format'?\n"),
-    (["lint", "x", "--format", "jsn"], "error: 'jsn' is no value of '--format'\nhelp: did you mean 'json'?\n"),
-    (["plan", "x", "--format", "mermaid"], "error: 'mermaid' is no value of '--format'\nhelp: one of: text, json\n"),
-    (["verify", "x", "--format", "dot"], "error: 'dot' is no value of '--format'\nhelp: one of: text, json\n"),
-    (["lint", "x", "--links", "lax"], "error: 'lax' is no value of '--links'\nhelp: one of: strict, lenient\n"),
-    (["lint", "x", "--color", "yes"], "error: 'yes' is no value of '--color'\nhelp: one of: auto, always, never\n"),
-    (["lint"], "error: 'lint' needs <collection>\nhelp: usage: l9gen lint <collection> [options]\n"),
-    (["lint", "a", "b"], "error: 'lint' does not take 'b'\nhelp: usage: l9gen lint <collection> [options]\n"),
-    (["version", "x"], "error: 'version' does not take 'x'\nhelp: usage: l9gen version [options]\n"),
-    (["lint", "x", "--no-tests"], "error: '--no-tests' does nothing for 'lint'\nhelp: it belongs to: extract\n"),
+    (
+      ["lint", "x", "--fromat", "json"],
+      "error: '--fromat' is not an option\nhelp: did you mean '--format'?\n"
+    ),
+    (
+      ["lint", "x", "--format", "jsn"],
+      "error: 'jsn' is no value of '--format'\nhelp: did you mean 'json'?\n"
+    ),
+    (
+      ["plan", "x", "--format", "mermaid"],
+      "error: 'mermaid' is no value of '--format'\nhelp: one of: text, json\n"
+    ),
+    (
+      ["verify", "x", "--format", "dot"],
+      "error: 'dot' is no value of '--format'\nhelp: one of: text, json\n"
+    ),
+    (
+      ["lint", "x", "--links", "lax"],
+      "error: 'lax' is no value of '--links'\nhelp: one of: strict, lenient\n"
+    ),
+    (
+      ["lint", "x", "--color", "yes"],
+      "error: 'yes' is no value of '--color'\nhelp: one of: auto, always, never\n"
+    ),
+    (
+      ["lint"], "error: 'lint' needs <collection>\nhelp: usage: l9gen lint <collection> [options]\n"
+    ),
+    (
+      ["lint", "a", "b"],
+      "error: 'lint' does not take 'b'\nhelp: usage: l9gen lint <collection> [options]\n"
+    ),
+    (
+      ["version", "x"], "error: 'version' does not take 'x'\nhelp: usage: l9gen version [options]\n"
+    ),
+    (
+      ["lint", "x", "--no-tests"],
+      "error: '--no-tests' does nothing for 'lint'\nhelp: it belongs to: extract\n"
+    ),
     (["lint", "x", "--fix=y"], "error: '--fix' takes no value\n"),
     (["extract", "x", "-o"], "error: '-o' needs a value\n"),
     (["extract", "x", "-j", "0"], "error: '-j 0' is no number of workers\nhelp: from 1 to 256\n"),
     (["extract", "x", "-jx"], "error: '-j x' is no number of workers\nhelp: from 1 to 256\n"),
     (["lint", "x", "-Z"], "error: '-Z' is not an option\n"),
-    (["lint", "x", "-C", "/nowhere"], "error: '/nowhere' is no folder\nhelp: -C names the folder to work in\n"),
+    (
+      ["lint", "x", "-C", "/nowhere"],
+      "error: '/nowhere' is no folder\nhelp: -C names the folder to work in\n"
+    ),
     (["explain", "L9P00"], "error: there is no rule 'L9P00'\nhelp: did you mean 'L9P001'?\n"),
   ])
   func aWrongCommandLineIsExplained(_ arguments: [String], _ text: String) throws {
@@ -104,7 +137,8 @@ import Testing
     for arguments in [
       ["--format=json", "graph", "two"], ["graph", "--format", "json", "two"],
       ["graph", "--format", "text", "--format", "json", "--", "two"],
-      ["-C", room.path, "graph", "two", "--format=json"], ["-C\(room.path)", "-q", "graph", "two", "--format=json"],
+      ["-C", room.path, "graph", "two", "--format=json"],
+      ["-C\(room.path)", "-q", "graph", "two", "--format=json"],
     ] {
       #expect(try room.l9gen(arguments).bytes == expected.bytes, "\(arguments)")
     }
@@ -168,7 +202,8 @@ import Testing
     let room = try Room()
     try room.copyCollection("two")
     func shown(_ options: String, _ environment: [(name: String, value: String)]) throws -> String {
-      let line = "'\(Tool.program)' extract two --no-commit --no-checks --templates '\(Tool.pack)' \(options)"
+      let line =
+        "'\(Tool.program)' extract two --no-commit --no-checks --templates '\(Tool.pack)' \(options)"
       let result = try Tool.run(
         [],
         Tool.Surroundings(
@@ -188,7 +223,8 @@ import Testing
     let room = try Room()
     try room.copyCollection("two")
     for arguments in [
-      ["lint", "two"], ["version"], ["--help"], ["explain"], ["plan", "two", "--templates", Tool.pack],
+      ["lint", "two"], ["version"], ["--help"], ["explain"],
+      ["plan", "two", "--templates", Tool.pack],
     ] {
       let result = try room.l9gen(
         arguments, wrapper: ["sh", "-c", "exec \"$@\" >/dev/full", "sh"])
@@ -198,7 +234,9 @@ import Testing
 
   @Test func aClosedPipeIsQuiet() throws {
     let result = try Tool.run(
-      ["explain"], Tool.Surroundings(wrapper: ["bash", "-c", "\"$@\" | head -c 10; exit ${PIPESTATUS[0]}", "sh"]))
+      ["explain"],
+      Tool.Surroundings(wrapper: ["bash", "-c", "\"$@\" | head -c 10; exit ${PIPESTATUS[0]}", "sh"])
+    )
     #expect(result.code == 0 || result.code == 2, "\(result)")
     #expect(!result.errors.contains("Fatal"))
   }

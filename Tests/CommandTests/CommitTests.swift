@@ -43,8 +43,13 @@ import Testing
     #expect(try target.run(["git", "log", "-1", "--format=%ct", "l9gen/two"]) == "1700000000\n")
     try target.fsck()
     let file = try target.l9gen(
-      ["plan", inputs.path + "/input_schemas/two/first.yaml", "--format", "json", "--templates", Tool.pack])
-    #expect(file.output.contains("20231114_221320") || file.output.contains("2023-11-14T22:13:20"), "\(file.errors)")
+      [
+        "plan", inputs.path + "/input_schemas/two/first.yaml", "--format", "json", "--templates",
+        Tool.pack,
+      ])
+    #expect(
+      file.output.contains("20231114_221320") || file.output.contains("2023-11-14T22:13:20"),
+      "\(file.errors)")
   }
 
   @Test func theSameInputMakesNoSecondCommit() throws {
@@ -69,9 +74,10 @@ import Testing
     let trailers = try room.run([
       "git", "log", "-1", "--format=%(trailers:only,unfold)", "l9gen/two",
     ]).split(separator: "\n").map(String.init)
-    #expect(trailers.map { $0.split(separator: ":")[0] } == [
-      "L9gen-Plan", "L9gen-Input", "L9gen-Input", "L9gen-Version",
-    ])
+    #expect(
+      trailers.map { $0.split(separator: ":")[0] } == [
+        "L9gen-Plan", "L9gen-Input", "L9gen-Input", "L9gen-Version",
+      ])
     let digest = try room.run(["sha256sum", "input_schemas/two/first.yaml"]).prefix(64)
     #expect(trailers[1] == "L9gen-Input: \(digest) first.yaml")
     let plan = try room.l9gen(["plan", "two", "--templates", Tool.pack])

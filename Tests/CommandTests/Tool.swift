@@ -35,7 +35,9 @@ enum Tool {
     var seconds = 60.0
   }
 
-  static func run(_ arguments: [String], _ surroundings: Surroundings = Surroundings()) throws -> Result {
+  static func run(_ arguments: [String], _ surroundings: Surroundings = Surroundings()) throws
+    -> Result
+  {
     var command = ChildProcess.Command(surroundings.wrapper + [program] + arguments)
     command.workingDirectory = surroundings.folder
     command.timeoutSeconds = surroundings.seconds

@@ -124,7 +124,8 @@ import Testing
 
   /// The name of a schema file is text of the user in the first line of a Python file.
   @Test(arguments: [
-    "coding=utf-7.yaml", "x\rimport os\r.yaml", "a\nimport os\n.yaml", "-->.yaml", "x\u{2028}y.yaml",
+    "coding=utf-7.yaml", "x\rimport os\r.yaml", "a\nimport os\n.yaml", "-->.yaml",
+    "x\u{2028}y.yaml",
   ])
   func theFirstLineHoldsNothingThatRuns(_ source: String) throws {
     for (name, text) in Self.files where !name.hasSuffix(".json") {
@@ -135,7 +136,9 @@ import Testing
       let lines = stamped.bytes.split(
         omittingEmptySubsequences: false, whereSeparator: { $0 == 0x0A || $0 == 0x0D })
       let line = String(decoding: lines[start], as: UTF8.self)
-      #expect(line.contains("l9gen: generated from") && line.utf8.allSatisfy { (0x20..<0x7F).contains($0) })
+      #expect(
+        line.contains("l9gen: generated from")
+          && line.utf8.allSatisfy { (0x20..<0x7F).contains($0) })
       #expect(line.contains("do not edit"), "the line is cut: \(line)")
       #expect(!line.contains("coding=") && !line.contains("coding:"))
       #expect(line.components(separatedBy: "-->").count == (name.hasSuffix(".md") ? 2 : 1))

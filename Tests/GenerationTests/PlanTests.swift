@@ -52,11 +52,15 @@ import Testing
       ValueMap(["agent": .map(ValueMap(["a": .string(a), "b": .string(b)]))])
     }
     var digests = PartDigests()
-    let parts = try set.names.map { digests.digest(of: try #require(set[$0]), in: context("1", "2")) }
+    let parts = try set.names.map {
+      digests.digest(of: try #require(set[$0]), in: context("1", "2"))
+    }
     #expect(Set(parts).count == 3)
     // Digests are kept for one agent: another one has to have its own.
     digests.beginUnit()
-    let other = try set.names.map { digests.digest(of: try #require(set[$0]), in: context("1", "3")) }
+    let other = try set.names.map {
+      digests.digest(of: try #require(set[$0]), in: context("1", "3"))
+    }
     #expect(parts[0] == other[0] && parts[1] != other[1] && parts[2] != other[2])
   }
 
@@ -118,7 +122,8 @@ import Testing
 
 @Suite struct PlacesTests {
   @Test(arguments: [
-    ("code/agents/a/b.py", "agents/a/b.py"), ("tests/agents/a/test_b.py", "tests/agents/a/test_b.py"),
+    ("code/agents/a/b.py", "agents/a/b.py"),
+    ("tests/agents/a/test_b.py", "tests/agents/a/test_b.py"),
     ("docs/agents/a/README.md", "agents/a/README.md"),
     ("manifests/a_manifest.json", "manifests/a_manifest.json"),
     ("evidence_report.md", "extractions/c/evidence_report.md"),

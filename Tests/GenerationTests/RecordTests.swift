@@ -25,7 +25,9 @@ import Testing
     #expect(check.outcome == .passed && check.evidence == "11 of 11 files listed with their digest")
     #expect(!result.isComplete, "the tests did not run")
     let evidence = String(decoding: try folder.read(home + "evidence_report.md"), as: UTF8.self)
-    #expect(evidence.contains("manifest\\_complete: passed") || evidence.contains("manifest_complete: passed"))
+    #expect(
+      evidence.contains("manifest\\_complete: passed")
+        || evidence.contains("manifest_complete: passed"))
     #expect(evidence.contains("not run"))
   }
 
@@ -33,7 +35,9 @@ import Testing
     let (result, home) = try await extract()
     let manifest = try JSON(parsing: try folder.read(home + "extraction_manifest.json"))
     let own = ["evidence_report.md", "extraction_manifest.json"]
-    let sealed = result.artifacts.filter { !own.contains($0.path.string) }.sorted { $0.path < $1.path }
+    let sealed = result.artifacts.filter { !own.contains($0.path.string) }.sorted {
+      $0.path < $1.path
+    }
     let lines = try sealed.map {
       "\(Digest(of: try folder.read(home + $0.path.string)).hex)  \($0.path)\n"
     }

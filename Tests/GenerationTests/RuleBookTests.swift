@@ -44,7 +44,8 @@ import Testing
     for rule in RuleBook.all where !Self.exceptions.contains(where: { $0.code == rule.code }) {
       let name = Self.name(of: rule, in: sources)
       let isShown =
-        shown.contains(rule.code) || name.map { shown.contains("Rules." + $0) || shown.contains("Rule." + $0) } ?? false
+        shown.contains(rule.code)
+        || name.map { shown.contains("Rules." + $0) || shown.contains("Rule." + $0) } ?? false
       #expect(isShown, "no test shows \(rule.code) (\(rule.title))")
     }
   }

@@ -22,8 +22,10 @@ struct YAMLBench {
     var diagnostics = Diagnostics()
     let documents = parse(&diagnostics)
     if let problem = Problem(diagnostics) { throw problem }
-    return documents.map { String(decoding: Self.json(of: $0.root).canonicalBytes, as: UTF8.self) + "\n" }
-      .joined()
+    return documents.map {
+      String(decoding: Self.json(of: $0.root).canonicalBytes, as: UTF8.self) + "\n"
+    }
+    .joined()
   }
 
   /// The whole file once, from its bytes on.
