@@ -34,6 +34,16 @@ package enum ScratchFolder {
 
 /// Folders and files of l9gen's own on this machine, such as its cache.
 package enum OwnFiles {
+  /// Does a piece of work under the lock of a folder, waiting while another process holds it.
+  package static func locking(
+    _ path: String, seconds: Int, _ work: () throws(Failure) -> Void
+  ) throws(Failure) {
+    let folder = try attempt("lock", path) { () throws(Errno) in
+      try System.open(path, O_RDONLY | O_DIRECTORY)
+    }
+    try Lock.holding(folder.number, path: path, seconds: seconds, work)
+  }
+
   /// Makes a folder and those above it; existing ones are fine. Returns whether it is new.
   @discardableResult
   package static func makeFolder(_ path: String) throws(Failure) -> Bool {

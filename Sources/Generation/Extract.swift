@@ -103,13 +103,21 @@ extension Blueprinted {
       }
     }
     let changed = (earlier.differences.map(\.path) + earlier.unlisted).filter { !own.contains($0) }
-    if changed.isEmpty { return true }
+    if changed.isEmpty { return try !isInUse(folder) }
     let names = changed.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
     let rest = changed.count > 5 ? " and \(changed.count - 5) more" : ""
     throw Failure(
       PlanRules.editedExtraction, .badData,
       "'\(plan.extractionName)' was changed since it was written: \(names)\(rest)",
       help: "move your changes or the folder away, or name another one with -o")
+  }
+
+  /// A folder with settings or state belongs to a system that was started from it.
+  private func isInUse(_ folder: Folder) throws(Failure) -> Bool {
+    for name in Self.possessions where try folder.kind(of: RelativePath(literal: name)) != nil {
+      return true
+    }
+    return false
   }
 
   private func write(
@@ -119,8 +127,19 @@ extension Blueprinted {
     options.replaces = mayReplace
     options.workers = workers
     options.ignored = Self.leftovers
-    let writer = TreeWriter(in: try Folder(destination.folder), options)
-    return try writer.publish(Self.tree(artifacts), as: plan.extractionName)
+    let parent = try Folder(destination.folder)
+    do throws(Failure) {
+      return try TreeWriter(in: parent, options).publish(
+        Self.tree(artifacts), as: plan.extractionName)
+    } catch {
+      guard error.diagnostic.rule == FileRules.different,
+        try isInUse(Folder("\(destination.folder)/\(plan.extractionName)"))
+      else { throw error }
+      throw Failure(
+        PlanRules.editedExtraction, .badData,
+        "'\(plan.extractionName)' holds a system's settings or state, and its files would change",
+        help: "stop that system and move the folder away, or name another one with -o")
+    }
   }
 
   /// A file that is written once, with the content that its owner gave it since: on the branch or
@@ -157,11 +176,14 @@ extension Blueprinted {
   }
 
   /// What running an extraction leaves in its folder.
-  static let leftovers: Set<String> = [
-    "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".coverage",
-    ".venv",
-    ".state",
-  ]
+  static let leftovers = Set(
+    possessions + [
+      "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".coverage",
+      ".venv",
+    ])
+
+  /// Of these, what nobody can make again: the secret, what agents remember.
+  private static let possessions = [".env", ".state"]
 
   static func tree(_ artifacts: [Artifact]) throws(Failure) -> OutputTree {
     try OutputTree(

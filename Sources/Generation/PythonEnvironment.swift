@@ -3,8 +3,8 @@ import Files
 
 /// A virtual environment that holds just what the extraction's requirements pin.
 ///
-/// It is made once for each interpreter and set of requirements, in the user's cache folder, and
-/// published by a rename, so that a killed run leaves nothing that looks finished.
+/// It is made once for each interpreter and set of requirements, in the user's cache folder and
+/// under its lock. It is marked as complete last, so that what a killed run left is made anew.
 struct PythonEnvironment: Sendable {
   /// Path of its interpreter.
   let python: String
@@ -22,10 +22,18 @@ struct PythonEnvironment: Sendable {
       of: Array("\(interpreter.path)\n\(interpreter.version)\n".utf8) + requirements)
     let folder = "\(cache)/venv-\(identity.hex.prefix(16))"
     let environment = PythonEnvironment(python: folder + "/bin/python", folder: folder)
-    if (try? UserFile.kind(of: folder + "/l9gen-complete")) == .file { return environment }
+    if environment.isComplete { return environment }
     try OwnFiles.makeFolder(cache)
-    try build(folder, interpreter, requirements)
+    try OwnFiles.locking(cache, seconds: 900) { () throws(Failure) in
+      // Another run may have made it while this one waited.
+      if !environment.isComplete { try build(folder, interpreter, requirements) }
+    }
     return environment
+  }
+
+  private var isComplete: Bool {
+    // Any other answer means: it has to be made.
+    (try? UserFile.kind(of: folder + "/l9gen-complete")) == .file
   }
 
   private static func build(

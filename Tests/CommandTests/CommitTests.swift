@@ -230,6 +230,24 @@ import Testing
     #expect(try room.tree() == before)
   }
 
+  /// What `deploy.sh up` leaves is no edit, and no run takes it away.
+  @Test func aSystemThatRunsKeepsItsFolder() throws {
+    let room = try Room.repository()
+    #expect(try room.extract().code == 0)
+    let folder = "extractions/two_20231114_221320"
+    try room.write("L9_TOKEN_SECRET=x\n", to: folder + "/.env")
+    #expect(try room.l9gen(["verify", folder]).code == 0)
+    let again = try room.extract()
+    #expect(again.code == 0 && again.output.contains("(unchanged)"), "\(again.errors)")
+    try room.write("other\n", to: folder + "/.state/output.log")
+    let path = "input_schemas/two/first.yaml"
+    let schema = String(decoding: try room.read(path), as: UTF8.self)
+    try room.write(schema.replacing("name: ", with: "owner: o\nname: ", maxReplacements: 1), to: path)
+    let changed = try room.extract()
+    #expect(changed.code == 1 && changed.errors.contains("L9P011"), "\(changed.errors)")
+    #expect(room.exists(folder + "/.env") && room.exists(folder + "/.state/output.log"))
+  }
+
   /// What is generated is not the user's to change: it is not overwritten in silence.
   @Test func anEditedExtractionIsNotOverwritten() throws {
     let room = try Room.repository()
