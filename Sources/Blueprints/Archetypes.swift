@@ -64,6 +64,7 @@ package struct Archetypes: Sendable {
     }
   }
 
+  /// The archetype of that name.
   package subscript(name: String) -> Archetype? { rowOfName[name].map { rows[$0] } }
 
   /// The archetype of a file below the agent's root path; nil when no role word ends its name.

@@ -8,6 +8,7 @@ package indirect enum Condition: Hashable, Sendable {
   case flag(String)
   case group(Connective, [Condition])
 
+  /// How a signal is held against a number; raw values as generated code spells them.
   package enum Comparison: String, Sendable, CaseIterable {
     case less = "<"
     case lessOrEqual = "<="
@@ -27,6 +28,7 @@ package indirect enum Condition: Hashable, Sendable {
     }
   }
 
+  /// Whether each condition of a group has to hold, or one.
   package enum Connective: String, Sendable { case all, any }
 
   /// Made of the condition itself, never of its position, so that it survives reordering.

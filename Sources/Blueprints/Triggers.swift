@@ -8,7 +8,9 @@
 /// An atom without a comparison is a flag. Nothing is guessed: a comparison with a bare name
 /// becomes a named threshold, and text that is neither is a problem.
 package enum Triggers {
+  /// A part of a trigger that means nothing.
   package struct Problem: Error, Hashable, Sendable {
+    /// Raw values are the words of the finding.
     package enum Kind: String, Sendable {
       case notACondition = "neither a comparison nor a short flag"
       case incomplete = "incomplete comparison"

@@ -3,6 +3,7 @@ package enum DiagnosticJSON {
   /// Grows when a field changes its meaning or goes away.
   package static let version = 1
 
+  /// All findings, sorted, in the shape of `docs/diagnostics-json.md`.
   package static func render(_ diagnostics: Diagnostics) -> JSON {
     let findings = diagnostics.sorted
     let counts = Severity.allCases.map { severity in

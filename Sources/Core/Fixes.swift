@@ -1,5 +1,6 @@
 /// Applies the edits that findings carry.
 package enum Fixes {
+  /// A text with the edits made.
   package struct Result: Sendable {
     /// The mended text, under the same path.
     package let source: Source

@@ -8,6 +8,7 @@ package enum JSON: Sendable, Equatable {
   case array([JSON])
   case object([Member])
 
+  /// One name of an object and its value.
   package struct Member: Sendable, Equatable {
     package let name: String
     package let value: JSON

@@ -4,6 +4,7 @@ extension JSON {
     .object(pairs.map { Member($0.0, $0.1) })
   }
 
+  /// An array of texts.
   package static func strings(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
 
   /// One line, ASCII: what digests are taken of.

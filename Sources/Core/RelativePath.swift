@@ -6,6 +6,7 @@
 package struct RelativePath: Hashable, Sendable, Comparable, CustomStringConvertible {
   package let string: String
 
+  /// Why a text is no path.
   package struct Problem: Error, Sendable {
     /// Lower case, for instance `'..' climbs out of its root`.
     package let reason: String
@@ -38,6 +39,7 @@ package struct RelativePath: Hashable, Sendable, Comparable, CustomStringConvert
     return RelativePath(checked: String(string[..<slash]))
   }
 
+  /// The other path, below this one.
   package func appending(_ other: RelativePath) -> RelativePath {
     RelativePath(literal: string + "/" + other.string)
   }

@@ -2,6 +2,7 @@ package import Core
 
 /// One input file as far as its container goes: YAML, or Markdown that holds YAML.
 package struct InputFile: Sendable {
+  /// The container of the YAML.
   package enum Kind: Sendable { case yaml, markdown }
 
   /// A stretch of YAML: the whole of a YAML file, or one fenced block of a Markdown file.

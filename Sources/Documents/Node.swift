@@ -43,6 +43,7 @@ package final class Document: Sendable {
 
 /// A view of one node of a document.
 package struct Node: Sendable {
+  /// What a node is by the core schema of YAML 1.2.
   package enum Kind: UInt8, Sendable {
     case null, bool, int, float, string, list, map
 

@@ -18,6 +18,7 @@ package enum ChildProcess {
     package init(_ arguments: [String]) { self.arguments = arguments }
   }
 
+  /// How a program came to its end.
   package enum Ending: Sendable, Equatable {
     case exited(Int32)
     case signalled(Int32)
@@ -25,6 +26,7 @@ package enum ChildProcess {
     case timedOut
   }
 
+  /// What came of running a program.
   package struct Outcome: Sendable {
     package let ending: Ending
     package let output: Stream

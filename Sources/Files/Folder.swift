@@ -11,6 +11,7 @@ package final class Folder: Sendable {
   /// Takes the walk by components even where the kernel has openat2; for tests.
   private let walking: Bool
 
+  /// What stands at a path; links are `other`.
   package enum Kind: Sendable { case file, folder, other }
 
   /// The files beneath a folder.

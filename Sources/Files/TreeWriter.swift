@@ -7,6 +7,7 @@ internal import Glibc
 /// publishes it. A run that ends at any point leaves the target as it was or as it should be; what
 /// else it leaves is removed at the next start, under a lock on the parent folder.
 package struct TreeWriter: Sendable {
+  /// What publishing may do, and with how much.
   package struct Options: Sendable {
     /// Replace a target that has other content.
     package var replaces = false
@@ -21,6 +22,7 @@ package struct TreeWriter: Sendable {
     package init() {}
   }
 
+  /// What publishing found and did.
   package enum Outcome: Sendable, Equatable { case created, replaced, unchanged }
 
   private let parent: Folder

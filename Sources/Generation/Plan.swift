@@ -54,11 +54,13 @@ package final class PlannedFile: Sendable {
 ///
 /// Invariant: paths are unique, also case-folded; the order is (wave, unit id, path).
 package struct Plan: Sendable {
+  /// A file that was read.
   package struct Input: Sendable {
     package let path: String
     package let digest: Digest
   }
 
+  /// An agent and its place in the order.
   package struct Agent: Sendable {
     package let id: Unit.ID
     package let name: String

@@ -36,6 +36,7 @@ package struct TemplatePack: Sendable {
     case record
   }
 
+  /// One file, or one file of each subject, that the manifest asks for.
   package struct Row: Sendable {
     package let id: String
     /// Name of the template; may hold expressions, such as the component's archetype.

@@ -22,30 +22,23 @@ package struct Verification: Sendable {
     var differences: [Difference] = []
     var digests: [(path: RelativePath, digest: Digest)] = []
     var listed: Set<String> = [Seal.manifestPath.string]
-    guard let entries = manifest["artifacts"]?.array else {
-      throw Self.unreadable("it has no list 'artifacts'")
-    }
-    for entry in entries {
-      guard let text = entry["path"]?.string, let wanted = entry["sha256"]?.string,
-        let file = try? RelativePath(text)
-      else { throw Self.unreadable("an entry of 'artifacts' has no path or digest") }
+    for entry in try Self.entries(of: manifest) {
+      let text = entry.path.string
       listed.insert(text)
-      guard try folder.kind(of: file) == .file else {
+      guard try folder.kind(of: entry.path) == .file else {
         differences.append(Difference(path: text, message: "it is missing"))
         continue
       }
-      var digest = Digest(of: try folder.read(file, limit: 64 << 20))
-      if digest.hex != wanted {
+      var digest = Digest(of: try folder.read(entry.path, limit: 64 << 20))
+      if digest.hex != entry.digest {
         // What is created once is the user's to change: the seal is about how it was made.
-        if entry["owner"]?.string == TemplatePack.Owner.createdOnce.rawValue,
-          let recorded = Digest(hex: wanted)
-        {
+        if entry.isCreatedOnce, let recorded = Digest(hex: entry.digest) {
           digest = recorded
         } else {
           differences.append(Difference(path: text, message: "it was changed"))
         }
       }
-      digests.append((file, digest))
+      digests.append((entry.path, digest))
     }
     let seal = Seal.digest(of: digests).hex
     let recorded = manifest["seal"]?.string ?? ""
@@ -86,6 +79,31 @@ package struct Verification: Sendable {
     do { return try JSON(parsing: bytes) } catch {
       throw unreadable("it is no JSON: \(error.reason)")
     }
+  }
+
+  /// What the manifest says of one file; its digest is not yet known to be one.
+  private struct Entry {
+    let path: RelativePath
+    let digest: String
+    let isCreatedOnce: Bool
+  }
+
+  private static func entries(of manifest: JSON) throws(Failure) -> [Entry] {
+    guard let artifacts = manifest["artifacts"]?.array else {
+      throw unreadable("it has no list 'artifacts'")
+    }
+    var entries: [Entry] = []
+    for artifact in artifacts {
+      guard let text = artifact["path"]?.string, let digest = artifact["sha256"]?.string,
+        let path = try? RelativePath(text)
+      else { throw unreadable("an entry of 'artifacts' has no path or digest") }
+      let owner = artifact["owner"]?.string
+      entries.append(
+        Entry(
+          path: path, digest: digest,
+          isCreatedOnce: owner == TemplatePack.Owner.createdOnce.rawValue))
+    }
+    return entries
   }
 
   private static func unreadable(_ reason: String) -> Failure {

@@ -9,6 +9,7 @@ package import Files
   let handle: OpaquePointer
   let objects: OpaquePointer
 
+  /// What a repository has checked out.
   package enum Head: Sendable, Equatable {
     case branch(String, ObjectID)
     /// HEAD names a branch that has no commit yet.
@@ -100,6 +101,7 @@ package import Files
   /// The folder of objects and references, which all work trees share.
   var commonFolder: String { unsafe String(cString: git_repository_commondir(handle)) }
 
+  /// What is checked out.
   package func head() throws(Failure) -> Head {
     let (target, id) = try reference("HEAD")
     if let id { return .detached(id) }

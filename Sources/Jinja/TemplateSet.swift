@@ -81,6 +81,7 @@ package struct TemplateSet: Sendable {
     }
   }
 
+  /// The template of that name.
   package subscript(name: String) -> Template? { templates[name] }
 
   /// A template given as text, such as an output path in a manifest; it refers to no files.

@@ -27,12 +27,14 @@ package struct Origins: Sendable {
     runs = parts.isEmpty ? [Run(base: 0)] : parts.flatMap(\.runs)
   }
 
+  /// Remembers a place; values carry only its number.
   package mutating func add(_ span: Span) -> Origin {
     let last = runs.count - 1
     runs[last].spans.append(span)
     return Origin(index: runs[last].base + UInt32(runs[last].spans.count))
   }
 
+  /// The place behind a number; nil for `none`.
   package subscript(origin: Origin) -> Span? {
     if origin.index == 0 { return nil }
     var low = 0

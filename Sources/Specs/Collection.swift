@@ -21,6 +21,7 @@ package struct Collection: Sendable {
 
   init(name: String) { self.name = name }
 
+  /// The unit of that id.
   package subscript(id: Unit.ID) -> Unit? {
     var low = 0
     var high = units.count

@@ -97,6 +97,7 @@ package struct Record: Sendable {
     }
   }
 
+  /// The entry of a normalised name.
   package func entry(_ name: String) -> Entry? { entries.first { $0.name == name } }
 
   /// `Root_Path`, `root-path` and `rootpath` are one name.

@@ -15,6 +15,7 @@ package struct Unit: Sendable {
     }
   }
 
+  /// An agent has a schema, a module a spec.
   package enum Kind: String, Sendable { case agent, module }
 
   package let id: ID

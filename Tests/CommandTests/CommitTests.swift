@@ -242,8 +242,8 @@ import Testing
     try room.write("other\n", to: folder + "/.state/output.log")
     let path = "input_schemas/two/first.yaml"
     let schema = String(decoding: try room.read(path), as: UTF8.self)
-    let owned = schema.replacing("name: ", with: "owner: o\nname: ", maxReplacements: 1)
-    try room.write(owned, to: path)
+    try room.write(
+      schema.replacing("name: ", with: "owner: o\nname: ", maxReplacements: 1), to: path)
     let changed = try room.extract()
     #expect(changed.code == 1 && changed.errors.contains("L9P011"), "\(changed.errors)")
     #expect(room.exists(folder + "/.env") && room.exists(folder + "/.state/output.log"))
