@@ -137,7 +137,7 @@ enum SurveyGates {
     let word = isHard ? "hard" : "soft"
     // An unknown hard reference is an error of the survey, so none reaches this place.
     return Check(
-      gate: gate.id, outcome: .passed, evidence: "\(edges.count) \(word) dependencies known")
+      gate: gate.id, outcome: .passed, evidence: "\(word) dependencies, all known: \(edges.count)")
   }
 
   private static func links(_ gate: Configuration.Gate, _ survey: Survey) -> Check {
