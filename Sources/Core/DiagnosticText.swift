@@ -1,9 +1,16 @@
 /// Prints findings for a person: message, place, source line with carets, notes, help.
-package struct DiagnosticText: Sendable {
+package struct DiagnosticText {
   /// ANSI colours; only when the caller knows that the output is a terminal.
   package let isColoured: Bool
 
-  package init(isColoured: Bool = false) { self.isColoured = isColoured }
+  /// How the path of a source is shown, for instance so that an editor can open it from here.
+  private let shown: (String) -> String
+
+  /// - Parameter shown: turns the path that a source carries into the one to print.
+  package init(isColoured: Bool = false, shown: @escaping (String) -> String = { $0 }) {
+    self.isColoured = isColoured
+    self.shown = shown
+  }
 
   /// All findings in their order and a line that counts them; empty when there are none.
   package func render(_ diagnostics: Diagnostics) -> String {
@@ -43,6 +50,12 @@ package struct DiagnosticText: Sendable {
       + excerpt(span, margin: margin, caret: .note)
   }
 
+  /// `path:line:column`
+  private func place(of span: Span) -> String {
+    let position = span.position
+    return "\(shown(span.source.path)):\(position.line):\(position.column)"
+  }
+
   /// A remark may have several lines; the following ones are indented under the first.
   private func remark(_ label: String, _ message: String, margin: Int) -> String {
     let indent = String(repeating: " ", count: margin)
@@ -61,7 +74,7 @@ package struct DiagnosticText: Sendable {
     let pad = String(repeating: " ", count: margin - number.utf8.count)
     let carets =
       String(repeating: " ", count: excerpt.column) + painted(excerpt.carets, .of(severity))
-    return indent + painted("--> ", .margin) + visible(span.location) + "\n"
+    return indent + painted("--> ", .margin) + visible(place(of: span)) + "\n"
       + indent + painted(" |", .margin) + "\n"
       + painted(pad + number + " |", .margin) + (excerpt.line.isEmpty ? "" : " " + excerpt.line)
       + "\n" + indent + painted(" |", .margin) + " " + carets + "\n"

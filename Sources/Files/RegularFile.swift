@@ -79,6 +79,12 @@ package enum UserFile {
       help: "name a regular file or a folder")
   }
 
+  /// Whether a path names a regular file that can be looked at.
+  package static func isFile(_ path: String) -> Bool {
+    // Any failure means: no.
+    (try? kind(of: path)) == .file
+  }
+
   /// The bytes of a file that the user named.
   package static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
     // O_NONBLOCK: opening a named pipe would otherwise wait for a writer.

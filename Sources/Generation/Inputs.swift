@@ -52,7 +52,8 @@ extension Inputs {
     return sources
   }
 
-  private static func locate(_ name: String, in workspace: Workspace) -> String? {
+  /// Where a collection lies on this machine; nil when there is none of that name.
+  package static func locate(_ name: String, in workspace: Workspace) -> String? {
     if name.isEmpty { return nil }
     var candidates: [String] = []
     if !name.contains("/"), name != ".", name != ".." {

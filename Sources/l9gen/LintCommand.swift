@@ -56,7 +56,7 @@ extension Session {
     let code: ExitCode = diagnostics.hasErrors ? .findings : .done
     if asJSON { return show(DiagnosticJSON.render(diagnostics).documentBytes, code) }
     if diagnostics.isEmpty { return show("no findings\n", code) }
-    return show(DiagnosticText(isColoured: terminal.hasColor).render(diagnostics), code)
+    return show(text(diagnostics), code)
   }
 
   func graph() -> ExitCode {

@@ -107,7 +107,18 @@ struct Session {
     return diagnostics.hasErrors ? .findings : .done
   }
 
-  private func text(_ diagnostics: Diagnostics) -> String {
-    DiagnosticText(isColoured: terminal.hasColor).render(diagnostics)
+  func text(_ diagnostics: Diagnostics) -> String {
+    DiagnosticText(isColoured: terminal.hasColor, shown: shownPath).render(diagnostics)
+  }
+
+  /// Sources carry paths below their collection, so that no output depends on where it lies; people
+  /// and editors need the path from here.
+  private func shownPath(_ path: String) -> String {
+    guard let name = invocation.operands.first, let workspace = try? workspace(),
+      let location = Inputs.locate(name, in: workspace)
+    else { return path }  // not about a collection, or not found: nothing better is known
+    if location == path || location.hasSuffix("/" + path) { return location }
+    let full = location + "/" + path
+    return UserFile.isFile(full) ? full : path
   }
 }
