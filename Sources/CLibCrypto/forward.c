@@ -9,7 +9,9 @@ static struct l9_library libcrypto = {.name = NAME(OPENSSL_SHLIB_VERSION)};
 #define FORWARD(result, name, parameters, arguments) \
   L9_FORWARD(&libcrypto, result, name, parameters, arguments)
 
-FORWARD(unsigned char *, SHA256, (const unsigned char *d, size_t n, unsigned char *md), (d, n, md))
+FORWARD(int, SHA256_Init, (SHA256_CTX *c), (c))
+FORWARD(int, SHA256_Update, (SHA256_CTX *c, const void *data, size_t len), (c, data, len))
+FORWARD(int, SHA256_Final, (unsigned char *md, SHA256_CTX *c), (md, c))
 FORWARD(const EVP_MD *, EVP_sha1, (void), ())
 FORWARD(EVP_MD_CTX *, EVP_MD_CTX_new, (void), ())
 FORWARD(void, EVP_MD_CTX_free, (EVP_MD_CTX *ctx), (ctx))

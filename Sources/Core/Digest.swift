@@ -2,48 +2,60 @@ import CLibCrypto
 
 /// SHA-256 of exact bytes.
 package struct Digest: Hashable, Sendable, Comparable {
-  /// The 32 bytes.
-  package let bytes: [UInt8]
+  /// The bytes, the first ones highest; in place, because a plan holds many digests.
+  fileprivate let words: SIMD4<UInt64>
 
-  package init(of bytes: [UInt8]) {
-    var output = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
-    unsafe bytes.withUnsafeBufferPointer { input in
-      unsafe output.withUnsafeMutableBufferPointer { result in
-        _ = unsafe SHA256(input.baseAddress, input.count, result.baseAddress)
-      }
-    }
-    self.bytes = output
+  /// The 32 bytes.
+  package var bytes: [UInt8] {
+    (0..<32).map { UInt8(truncatingIfNeeded: words[$0 / 8] >> (56 - 8 * UInt64($0 % 8))) }
   }
 
-  package init(of text: String) { self.init(of: Array(text.utf8)) }
+  package init(of bytes: [UInt8]) {
+    var sum = DigestSum()
+    sum.add(bytes.span)
+    self = sum.digest
+  }
+
+  package init(of text: String) {
+    var sum = DigestSum()
+    sum.add(text.utf8Span.span)
+    self = sum.digest
+  }
+
+  fileprivate init(_ words: SIMD4<UInt64>) { self.words = words }
 
   /// Reads 64 hexadecimal digits; anything else is nil.
   package init?(hex: String) {
     let digits = Array(hex.utf8)
     guard digits.count == 64 else { return nil }
-    var result: [UInt8] = []
-    for index in stride(from: 0, to: 64, by: 2) {
-      guard let high = Self.value(of: digits[index]), let low = Self.value(of: digits[index + 1])
-      else { return nil }
-      result.append(high << 4 | low)
+    var words = SIMD4<UInt64>()
+    for (index, digit) in digits.enumerated() {
+      guard let value = Self.value(of: digit) else { return nil }
+      words[index / 16] = words[index / 16] << 4 | UInt64(value)
     }
-    self.bytes = result
+    self.words = words
   }
 
   /// 64 lower-case hexadecimal digits.
   package var hex: String {
     var text: [UInt8] = []
-    text.reserveCapacity(bytes.count * 2)
-    let digits = Array("0123456789abcdef".utf8)
-    for byte in bytes {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
+    text.reserveCapacity(64)
+    for index in 0..<4 {
+      var word = words[index]
+      for _ in 0..<16 {
+        word = word << 4 | word >> 60
+        let digit = UInt8(truncatingIfNeeded: word & 15)
+        text.append(digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "a"))
+      }
     }
     return String(decoding: text, as: UTF8.self)
   }
 
   package static func < (left: Digest, right: Digest) -> Bool {
-    left.bytes.lexicographicallyPrecedes(right.bytes)
+    for index in 0..<4 where left.words[index] != right.words[index] {
+      return left.words[index] < right.words[index]
+    }
+    return false
   }
 
   private static func value(of digit: UInt8) -> UInt8? {
@@ -52,5 +64,38 @@ package struct Digest: Hashable, Sendable, Comparable {
     case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
     default: nil
     }
+  }
+}
+
+/// A digest of bytes that are given piece by piece.
+package struct DigestSum {
+  private var state = SHA256_CTX()
+
+  package init() { _ = unsafe SHA256_Init(&state) }
+
+  package mutating func add(_ bytes: Swift.Span<UInt8>) {
+    unsafe bytes.withUnsafeBufferPointer { input in
+      _ = unsafe SHA256_Update(&state, input.baseAddress, input.count)
+    }
+  }
+
+  package mutating func add(_ digest: Digest) {
+    var words = digest.words
+    for index in 0..<4 { words[index] = words[index].bigEndian }
+    unsafe withUnsafeBytes(of: words) { input in
+      _ = unsafe SHA256_Update(&state, input.baseAddress, input.count)
+    }
+  }
+
+  /// The digest of what was added so far.
+  package var digest: Digest {
+    var last = state
+    var words = SIMD4<UInt64>()
+    unsafe withUnsafeMutableBytes(of: &words) { result in
+      let bytes = unsafe result.bindMemory(to: UInt8.self)
+      _ = unsafe SHA256_Final(bytes.baseAddress, &last)
+    }
+    for index in 0..<4 { words[index] = UInt64(bigEndian: words[index]) }
+    return Digest(words)
   }
 }

@@ -89,13 +89,24 @@ extension JSON {
     writer.write(self, level: 0)
     return writer.output
   }
+
+  /// Appends a value to a longer text.
+  package func append(to bytes: inout [UInt8], _ format: Format = .compact) {
+    var writer = JSONWriter(format: format, output: bytes)
+    bytes = []
+    writer.write(self, level: 0)
+    bytes = writer.output
+  }
 }
 
 private struct JSONWriter {
   let format: JSON.Format
   var output: [UInt8] = []
 
-  init(format: JSON.Format) { self.format = format }
+  init(format: JSON.Format, output: [UInt8] = []) {
+    self.format = format
+    self.output = output
+  }
 
   mutating func write(_ value: JSON, level: Int) {
     switch value {

@@ -10,6 +10,9 @@ extension JSON {
   /// One line, ASCII: what digests are taken of.
   package var canonicalBytes: [UInt8] { bytes(Format(isASCII: true)) }
 
+  /// Appends the canonical bytes to a longer text.
+  package func appendCanonical(to bytes: inout [UInt8]) { append(to: &bytes, Format(isASCII: true)) }
+
   /// For people and version control: indented, ASCII, with a line end.
   package var documentBytes: [UInt8] {
     let body = text(Format(isIndented: true, isASCII: true))

@@ -1,9 +1,10 @@
 package import Core
-package import Jinja
 package import Specs
 
 /// Bytes rendered from exactly one planned file.
-package struct Artifact: Sendable {
+///
+/// A class: artifacts go through many lists, and a reference is all that then moves.
+package final class Artifact: Sendable {
   package let path: RelativePath
   package let place: RelativePath?
   package let kind: TemplatePack.Kind
@@ -11,14 +12,15 @@ package struct Artifact: Sendable {
   package let isExecutable: Bool
   package let unit: Unit.ID?
   package let bytes: [UInt8]
-  package let digest: Digest
-  /// Which template text and schema value each stretch of the output came from.
-  package let segments: [Segment]
+  private let memo = Memo<Digest>()
+
+  /// Digest of the bytes; only what lists the files asks for it.
+  package var digest: Digest { memo.value { Digest(of: bytes) } }
 
   package init(
     path: RelativePath, place: RelativePath?, kind: TemplatePack.Kind,
     owner: TemplatePack.Owner = .generated, isExecutable: Bool = false, unit: Unit.ID? = nil,
-    bytes: [UInt8], segments: [Segment] = []
+    bytes: [UInt8]
   ) {
     self.path = path
     self.place = place
@@ -27,8 +29,6 @@ package struct Artifact: Sendable {
     self.isExecutable = isExecutable
     self.unit = unit
     self.bytes = bytes
-    self.digest = Digest(of: bytes)
-    self.segments = segments
   }
 
   /// The same file with other content.

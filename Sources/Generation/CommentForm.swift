@@ -18,11 +18,11 @@ enum CommentForm: Equatable {
   private static let hashStart = "# l9_meta\n"
   private static let jsonStart = "\"_l9_meta\": {"
 
-  func firstLine(_ text: String) -> [UInt8] {
+  func appendFirstLine(_ text: String, to bytes: inout [UInt8]) {
     switch self {
-    case .python, .hash: Array("# \(text)\n".utf8)
-    case .markdown: Array("<!-- \(text) -->\n".utf8)
-    case .json: []
+    case .python, .hash: bytes.append("# ", text, "\n")
+    case .markdown: bytes.append("<!-- ", text, " -->\n")
+    case .json: break
     }
   }
 
@@ -50,20 +50,17 @@ enum CommentForm: Equatable {
     }
   }
 
-  func block(_ fields: [(String, String)]) -> [UInt8] {
-    // One text that grows: every file has a block, and joining lists copies each piece twice.
-    var text = start
-    text.reserveCapacity(640)
+  func appendBlock(_ fields: [(String, String)], to bytes: inout [UInt8]) {
+    bytes.append(start)
     for (index, (name, value)) in fields.enumerated() {
       switch self {
-      case .python: text += Self.pythonItem(name, value)
-      case .hash: text += "#   \(name): \(value)\n"
-      case .markdown: text += "\(name): \(value)\n"
-      case .json: text += "\(index > 0 ? ", " : "")\"\(name)\": \"\(value)\""
+      case .python: bytes.append(Self.pythonItem(name, value))
+      case .hash: bytes.append("#   ", name, ": ", value, "\n")
+      case .markdown: bytes.append(name, ": ", value, "\n")
+      case .json: bytes.append(index > 0 ? ", \"" : "\"", name, "\": \"", value, "\"")
       }
     }
-    text += end
-    return Array(text.utf8)
+    bytes.append(end)
   }
 
   /// One item as a formatter leaves it: on a line, or in chunks where that would exceed 100 columns.
@@ -133,5 +130,12 @@ enum CommentForm: Equatable {
       }
     }
     return nil
+  }
+}
+
+extension [UInt8] {
+  /// Appends texts without joining them first.
+  fileprivate mutating func append(_ texts: String...) {
+    for text in texts { append(contentsOf: text.utf8) }
   }
 }

@@ -45,42 +45,33 @@ package enum Metadata {
     }
   }
 
-  struct Stamped {
-    let bytes: [UInt8]
-    let segments: [Segment]
-  }
+  private static let markerBytes = Array(marker.utf8)
+  private static let quotedMarker = Array("\"\(marker)\"".utf8)
 
-  /// Puts the block in; nil when a body does not hold the marker just once.
-  static func stamp(_ rendering: Rendering, of file: PlannedFile, _ facts: Facts) -> Stamped? {
-    if rendering.bytes.isEmpty { return Stamped(bytes: [], segments: []) }
+  /// The bytes with the block in them; nil when a body does not hold the marker just once.
+  static func stamp(_ rendering: Rendering, of file: PlannedFile, _ facts: Facts) -> [UInt8]? {
+    let body = rendering.bytes
+    if body.isEmpty { return [] }
     let form = CommentForm(path: file.path)
-    guard let found = find(form, in: rendering.bytes),
-      firstIndex(of: Array(marker.utf8), in: rendering.bytes, from: found.upperBound) == nil
+    guard let found = find(form, in: body),
+      firstIndex(of: markerBytes, in: body, from: found.upperBound) == nil
     else { return nil }
-    let head = rendering.bytes[..<found.lowerBound]
-    let tail = rendering.bytes[found.upperBound...]
+    let head = body[..<found.lowerBound]
+    let tail = body[found.upperBound...]
     let origin = facts.origin(of: file)
-    let fields = self.fields(of: file, origin, body: Digest(of: Array(head + tail)))
-    let block = form.block(fields)
-    let line = form.firstLine(firstLine(file, origin))
+    var sum = DigestSum()
+    sum.add(head.span)
+    sum.add(tail.span)
     let headStart = form.firstLineStart(in: head)
 
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(rendering.bytes.count + block.count + line.count)
+    bytes.reserveCapacity(body.count + 1024)
     bytes += head[..<headStart]
-    bytes += line
+    form.appendFirstLine(firstLine(file, origin), to: &bytes)
     bytes += head[headStart...]
-    bytes += block
+    form.appendBlock(fields(of: file, origin, body: sum.digest), to: &bytes)
     bytes += tail
-    let segments = rendering.segments.map { segment in
-      var moved = segment
-      var start = Int(segment.start)
-      if start >= found.upperBound { start += block.count - found.count }
-      if start >= headStart { start += line.count }
-      moved.start = UInt32(start)
-      return moved
-    }
-    return Stamped(bytes: bytes, segments: segments)
+    return bytes
   }
 
   /// Whether the hash that a stamped file carries is the hash of its body; nil without a block.
@@ -138,7 +129,7 @@ package enum Metadata {
 
   /// The marker's line, or in JSON the quoted marker.
   private static func find(_ form: CommentForm, in bytes: [UInt8]) -> Range<Int>? {
-    let needle = Array((form == .json ? "\"\(marker)\"" : marker).utf8)
+    let needle = form == .json ? quotedMarker : markerBytes
     guard let start = firstIndex(of: needle, in: bytes) else { return nil }
     if form == .json { return start..<start + needle.count }
     var lower = start

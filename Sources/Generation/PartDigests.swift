@@ -22,61 +22,71 @@ struct PartDigests {
   /// A chain of attributes that a template reads, `agent.rules`.
   private struct Read {
     let chain: [String]
-    let name: String
+    /// The name with the zero that ends it.
+    let name: [UInt8]
     let scope: Scope
+    /// Where the digest is kept for other files.
+    let slot: Int
   }
 
   private var reads: [ObjectIdentifier: [Read]] = [:]
-  private var ofRun: [String: Digest] = [:]
-  private var ofUnit: [String: Digest] = [:]
+  private var slots: [[String]: Int] = [:]
+  /// What is known of the values of the run and of the present unit, by slot.
+  private var known: [Digest?] = []
+  private var slotsOfUnit: [Int] = []
+  private var canonical: [UInt8] = []
 
   /// Forgets the values of the unit before.
-  mutating func beginUnit() { ofUnit.removeAll(keepingCapacity: true) }
+  mutating func beginUnit() {
+    for slot in slotsOfUnit { known[slot] = nil }
+  }
 
   /// Digest over everything that the template reads, in the order of the names.
   mutating func digest(of template: Template, in context: ValueMap) -> Digest {
-    var bytes: [UInt8] = []
-    // Names that a context has not yet are those of the run, not of the input.
-    for read in reads(of: template) where context[read.chain[0]] != nil {
-      bytes.append(contentsOf: read.name.utf8)
-      bytes.append(0)
-      bytes.append(contentsOf: digest(of: read, in: context).bytes)
+    var sum = DigestSum()
+    var root = ""
+    var value: Value?
+    for read in reads(of: template) {
+      // Sorted, so that the chains of a name stand together.
+      if read.chain[0] != root || value == nil { (root, value) = (read.chain[0], context[read.chain[0]]) }
+      // Names that a context has not yet are those of the run, not of the input.
+      guard let value else { continue }
+      sum.add(read.name.span)
+      sum.add(digest(of: read, in: value))
     }
-    return Digest(of: bytes)
+    return sum.digest
   }
 
   private mutating func reads(of template: Template) -> [Read] {
     if let known = reads[ObjectIdentifier(template)] { return known }
-    let reads = template.reads.filter { $0[0] != "dora" }.map { chain in
-      Read(chain: chain, name: chain.joined(separator: "."), scope: Scope(chain[0]))
-    }
+    let reads = template.reads.filter { $0[0] != "dora" }.map { read($0) }
     self.reads[ObjectIdentifier(template)] = reads
     return reads
   }
 
-  private mutating func digest(of read: Read, in context: ValueMap) -> Digest {
-    switch read.scope {
-    case .run:
-      if let known = ofRun[read.name] { return known }
-    case .unit:
-      if let known = ofUnit[read.name] { return known }
-    case .file: break
+  private mutating func read(_ chain: [String]) -> Read {
+    let scope = Scope(chain[0])
+    let slot = slots[chain] ?? known.count
+    if slot == known.count {
+      slots[chain] = slot
+      known.append(nil)
+      if scope == .unit { slotsOfUnit.append(slot) }
     }
-    let digest = Digest(of: Self.canonical(read.chain, context))
-    switch read.scope {
-    case .run: ofRun[read.name] = digest
-    case .unit: ofUnit[read.name] = digest
-    case .file: break
-    }
-    return digest
+    let name = Array(chain.joined(separator: ".").utf8) + [0]
+    return Read(chain: chain, name: name, scope: scope, slot: slot)
   }
 
-  private static func canonical(_ chain: [String], _ context: ValueMap) -> [UInt8] {
-    guard var value = context[chain[0]] else { return Value.none.canonicalBytes }
-    for name in chain.dropFirst() {
+  private mutating func digest(of read: Read, in root: Value) -> Digest {
+    if let known = known[read.slot] { return known }
+    var value = root
+    for name in read.chain.dropFirst() {
       guard case .map(let map) = value, let next = map[name] else { break }
       value = next
     }
-    return value.canonicalBytes
+    canonical.removeAll(keepingCapacity: true)
+    value.appendCanonical(to: &canonical)
+    let digest = Digest(of: canonical)
+    if read.scope != .file { known[read.slot] = digest }
+    return digest
   }
 }

@@ -77,11 +77,9 @@ private struct Planner {
     for agent in input.agents {
       digests.beginUnit()
       let context = context(of: agent, common)
-      for row in rows[.unit] ?? [] {
-        var own = context
-        own["manifest_place"] = .string(manifestPlace(of: agent))
-        apply(row, agent, own, &diagnostics)
-      }
+      var own = context
+      own["manifest_place"] = .string(manifestPlace(of: agent))
+      for row in rows[.unit] ?? [] { apply(row, agent, own, &diagnostics) }
       let parts: [(TemplatePack.Subject, String, [Value])] = [
         (.component, "component", input.blueprints.components(of: agent.id)),
         (.document, "document", input.blueprints.documents(of: agent.id)),
@@ -111,8 +109,10 @@ private struct Planner {
       context["agent"] = Value.none
       return context
     }
-    let digest = Digest(of: Value.map(map).canonicalBytes)
-    map["spec_hash"] = .string("sha256:" + digest.hex)
+    if input.pack.readsSpecHash {
+      let digest = Digest(of: Value.map(map).canonicalBytes)
+      map["spec_hash"] = .string("sha256:" + digest.hex)
+    }
     map["needs"] = needs[agent.id] ?? .list([])
     context["agent"] = .map(map)
     return context
@@ -188,38 +188,36 @@ private struct Planner {
 
   /// In the extraction and in the repository.
   func checkPathsAreUnique(_ diagnostics: inout Diagnostics) {
-    check(files.map { ($0, $0.path) }, "", &diagnostics)
+    check({ $0.path }, "", &diagnostics)
     if diagnostics.hasErrors { return }
-    check(
-      files.compactMap { file in file.place.map { (file, $0) } }, " of the repository",
-      &diagnostics)
+    check({ $0.place }, " of the repository", &diagnostics)
   }
 
   private func check(
-    _ files: [(file: PlannedFile, path: RelativePath)], _ home: String,
-    _ diagnostics: inout Diagnostics
+    _ path: (PlannedFile) -> RelativePath?, _ home: String, _ diagnostics: inout Diagnostics
   ) {
-    var seen: [String: (file: PlannedFile, path: RelativePath)] = [:]
-    for (file, path) in files {
-      if let first = seen[path.folded] {
+    var seen: [String: PlannedFile] = [:]
+    seen.reserveCapacity(files.count)
+    for file in files {
+      guard let own = path(file), let first = seen.updateValue(file, forKey: own.folded),
+        let other = path(first)
+      else { continue }
+      diagnostics.add(
+        PlanRules.outputTwice,
+        "'\(own)'\(home) is asked for by '\(file.row)' and, as '\(other)', by '\(first.row)'",
+        at: rowSpans[file.row])
+    }
+    var last: RelativePath?
+    for file in files {
+      // Files of one folder stand together, mostly, and what was found of it was told.
+      guard let folder = path(file)?.parent, folder != last else { continue }
+      last = folder
+      for folder in sequence(first: folder, next: \.parent) {
+        guard let other = seen[folder.folded], let taken = path(other) else { continue }
         diagnostics.add(
           PlanRules.outputTwice,
-          "'\(path)'\(home) is asked for by '\(file.row)' and, as '\(first.path)', by "
-            + "'\(first.file.row)'",
+          "'\(taken)'\(home) is a file for '\(other.row)' and a folder for '\(file.row)'",
           at: rowSpans[file.row])
-      }
-      seen[path.folded] = (file, path)
-    }
-    for (file, path) in files {
-      var parent = path.parent
-      while let folder = parent {
-        if let other = seen[folder.folded] {
-          diagnostics.add(
-            PlanRules.outputTwice,
-            "'\(other.path)'\(home) is a file for '\(other.file.row)' and a folder for "
-              + "'\(file.row)'", at: rowSpans[file.row])
-        }
-        parent = folder.parent
       }
     }
   }

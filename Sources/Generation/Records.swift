@@ -53,12 +53,14 @@ private struct RecordPass {
     self.context = context
     self.artifacts = artifacts
     facts = ManifestFacts(context)
-    for index in artifacts.indices { places[artifacts[index].unit, default: []].append(index) }
   }
 
   mutating func render(
     _ files: [PlannedFile], _ diagnostics: inout Diagnostics, _ recorder: Recorder? = nil
   ) {
+    // A pack without records asks for no list of what belongs where.
+    if files.isEmpty { return }
+    for index in artifacts.indices { places[artifacts[index].unit, default: []].append(index) }
     for file in files {
       do throws(RenderFailure) {
         let values = values(for: file)

@@ -41,8 +41,7 @@ extension Plan {
     }
     return Artifact(
       path: file.path, place: file.place, kind: file.kind, owner: file.owner,
-      isExecutable: file.isExecutable, unit: file.unit, bytes: stamped.bytes,
-      segments: stamped.segments)
+      isExecutable: file.isExecutable, unit: file.unit, bytes: stamped)
   }
 }
 

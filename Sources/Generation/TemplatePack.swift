@@ -63,6 +63,21 @@ package struct TemplatePack: Sendable {
   package let templates: TemplateSet
   /// Every source of the pack, by name.
   package let sources: [Source]
+  /// Whether anything reads `agent.spec_hash`: it is a digest over the whole of an agent.
+  let readsSpecHash: Bool
+
+  init(rows: [Row], created: Timestamp, templates: TemplateSet, sources: [Source]) {
+    self.rows = rows
+    self.created = created
+    self.templates = templates
+    self.sources = sources
+    let inRows = rows.flatMap { row in
+      row.template.reads + row.path.reads + (row.place?.reads ?? []) + (row.when?.reads ?? [])
+    }
+    readsSpecHash = (inRows + templates.names.flatMap { templates[$0]?.reads ?? [] }).contains {
+      $0[0] == "agent" && ($0.count == 1 || $0[1] == "spec_hash")
+    }
+  }
 }
 
 extension TemplatePack {

@@ -23,6 +23,7 @@ struct Machine {
 
   var output = Output()
   var segments = Buffer<Segment>()
+  var recordsSegments = false
   var slots: [Value] = []
   /// The context, and where each name of the program is in it, -1 if it is not.
   var context: ContiguousArray<ValueMap.Entry> = []
@@ -123,6 +124,7 @@ struct Machine {
 
   @inline(__always)
   mutating func mark(_ origin: Origin) {
+    guard recordsSegments else { return }
     segments.append(
       Segment(start: UInt32(truncatingIfNeeded: output.count), site: UInt32(pc - 1), origin: origin)
     )

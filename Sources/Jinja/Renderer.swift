@@ -7,7 +7,8 @@ import Core
 package struct Renderer: Sendable {
   private var machine = Machine()
 
-  package init() {}
+  /// - Parameter recordsSegments: whether a rendering tells where each stretch of it came from.
+  package init(recordsSegments: Bool = false) { machine.recordsSegments = recordsSegments }
 
   package mutating func render(
     _ template: Template, _ context: ValueMap, budget: Budget = .standard

@@ -13,6 +13,7 @@ package struct Segment: Sendable, Equatable, BitwiseCopyable {
 /// The result of rendering a template.
 package struct Rendering: Sendable {
   package let bytes: [UInt8]
+  /// Empty unless the renderer was asked to record them.
   package let segments: [Segment]
 
   package var text: String { String(decoding: bytes, as: UTF8.self) }

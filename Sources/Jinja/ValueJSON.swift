@@ -8,10 +8,11 @@ extension Value {
     return bytes
   }
 
-  private func appendCanonical(to bytes: inout [UInt8]) {
+  /// Appends `canonicalBytes`.
+  package func appendCanonical(to bytes: inout [UInt8]) {
     switch self {
     case .missing, .none, .handle, .bool, .int, .float, .string, .safe:
-      bytes += json.canonicalBytes
+      json.appendCanonical(to: &bytes)
     case .list(let items):
       bytes.append(UInt8(ascii: "["))
       for (index, item) in items.enumerated() {
@@ -21,11 +22,11 @@ extension Value {
       bytes.append(UInt8(ascii: "]"))
     case .map(let map):
       bytes.append(UInt8(ascii: "{"))
-      for (index, pair) in map.pairs.enumerated() {
+      for (index, entry) in map.entries.enumerated() {
         if index > 0 { bytes.append(UInt8(ascii: ",")) }
-        bytes += JSON.string(pair.key).canonicalBytes
+        JSON.string(entry.key.text).appendCanonical(to: &bytes)
         bytes.append(UInt8(ascii: ":"))
-        pair.value.appendCanonical(to: &bytes)
+        entry.value.appendCanonical(to: &bytes)
       }
       bytes.append(UInt8(ascii: "}"))
     }

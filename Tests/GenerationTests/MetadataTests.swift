@@ -63,9 +63,9 @@ import Testing
     let rendering = try render(template)
     let file = file(name, template)
     let stamped = try #require(Metadata.stamp(rendering, of: file, facts()))
-    #expect(Metadata.isIntact(stamped.bytes, path: file.path) == true)
-    for place in stamped.bytes.indices where try !isOwn(place, stamped.bytes, file.path) {
-      var changed = stamped.bytes
+    #expect(Metadata.isIntact(stamped, path: file.path) == true)
+    for place in stamped.indices where try !isOwn(place, stamped, file.path) {
+      var changed = stamped
       changed[place] ^= 1
       #expect(
         Metadata.isIntact(changed, path: file.path) != true,
@@ -79,25 +79,9 @@ import Testing
     let template = try template(name, text)
     let file = file(name, template)
     let stamped = try #require(Metadata.stamp(render(template), of: file, facts()))
-    let parts = try #require(CommentForm(path: file.path).split(stamped.bytes))
+    let parts = try #require(CommentForm(path: file.path).split(stamped))
     let body = text.replacing("{{ dora }}\n", with: "").replacing("{{ dora }}", with: "")
     #expect(String(decoding: parts.body, as: UTF8.self) == body)
-  }
-
-  /// A segment still begins at the byte that its instruction wrote.
-  @Test(arguments: files.indices)
-  func segmentsMoveWithTheirText(_ index: Int) throws {
-    let (name, text) = Self.files[index]
-    let template = try template(name, text)
-    let rendering = try render(template)
-    let stamped = try #require(Metadata.stamp(rendering, of: file(name, template), facts()))
-    #expect(stamped.segments.count == rendering.segments.count)
-    for (before, after) in zip(rendering.segments, stamped.segments) {
-      let start = Int(before.start)
-      let line = rendering.bytes[start...].prefix { $0 != UInt8(ascii: "\n") }
-      if firstIndex(of: Array(Metadata.marker.utf8), in: Array(line)) != nil { continue }
-      #expect(stamped.bytes[Int(after.start)...].starts(with: line), "\(name) at \(start)")
-    }
   }
 
   @Test func aFileWithoutMarkerIsNotStamped() throws {
@@ -110,7 +94,7 @@ import Testing
   @Test func anEmptyFileStaysEmpty() throws {
     let template = try template("py.typed.txt", "")
     let stamped = Metadata.stamp(try render(template), of: file("py.typed", template), facts())
-    #expect(stamped?.bytes.isEmpty == true)
+    #expect(stamped?.isEmpty == true)
   }
 
   /// What belongs to the user has no hash that an edit could break.
@@ -118,8 +102,8 @@ import Testing
     let template = try template("a.py", "{{ dora }}\nA = 1\n")
     let stamped = try #require(
       Metadata.stamp(render(template), of: file("a.py", template, owner: .createdOnce), facts()))
-    #expect(Metadata.isIntact(stamped.bytes, path: RelativePath(literal: "a.py")) == nil)
-    #expect(String(decoding: stamped.bytes, as: UTF8.self).contains("yours to edit"))
+    #expect(Metadata.isIntact(stamped, path: RelativePath(literal: "a.py")) == nil)
+    #expect(String(decoding: stamped, as: UTF8.self).contains("yours to edit"))
   }
 
   /// The name of a schema file is text of the user in the first line of a Python file.
@@ -132,8 +116,8 @@ import Testing
       let template = try template(name, text)
       let stamped = try #require(
         Metadata.stamp(render(template), of: file(name, template), facts(source: source)))
-      let start = stamped.bytes.starts(with: "#!".utf8) ? 1 : 0
-      let lines = stamped.bytes.split(
+      let start = stamped.starts(with: "#!".utf8) ? 1 : 0
+      let lines = stamped.split(
         omittingEmptySubsequences: false, whereSeparator: { $0 == 0x0A || $0 == 0x0D })
       let line = String(decoding: lines[start], as: UTF8.self)
       #expect(
@@ -142,7 +126,7 @@ import Testing
       #expect(line.contains("do not edit"), "the line is cut: \(line)")
       #expect(!line.contains("coding=") && !line.contains("coding:"))
       #expect(line.components(separatedBy: "-->").count == (name.hasSuffix(".md") ? 2 : 1))
-      #expect(Metadata.isIntact(stamped.bytes, path: RelativePath(literal: name)) == true)
+      #expect(Metadata.isIntact(stamped, path: RelativePath(literal: name)) == true)
     }
   }
 }

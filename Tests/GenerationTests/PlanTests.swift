@@ -106,7 +106,6 @@ import Testing
       let many = try await Tiny.render(blueprinted, workers: workers)
       #expect(one.map(\.path) == many.map(\.path))
       #expect(one.map(\.digest) == many.map(\.digest))
-      #expect(one.map(\.segments) == many.map(\.segments))
     }
   }
 

@@ -72,7 +72,7 @@ import Testing
     var context = ValueMap()
     context["title"] = .string("a*b", origin)
     context["n"] = .int(5)
-    var renderer = Renderer()
+    var renderer = Renderer(recordsSegments: true)
     let rendering = try renderer.render(template, context)
     #expect(rendering.text == "# a\\*b\n5A\\*B")
     #expect(rendering.segments.map { Int($0.start) } == [0, 2, 6, 7, 8])
@@ -87,7 +87,7 @@ import Testing
       "m.txt.j2": "{% macro f(x) %}<{{ x }}>{% endmacro %}",
     ])
     let template = try #require(set["t.txt.j2"])
-    var renderer = Renderer()
+    var renderer = Renderer(recordsSegments: true)
     let rendering = try renderer.render(template, ValueMap(["v": .string("q", Origin(index: 3))]))
     #expect(rendering.text == "<q>")
     #expect(rendering.segments.map(\.origin.index) == [0, 3, 0])
