@@ -5,11 +5,6 @@ package struct Digest: Hashable, Sendable, Comparable {
   /// The bytes, the first ones highest; in place, because a plan holds many digests.
   fileprivate let words: SIMD4<UInt64>
 
-  /// The 32 bytes.
-  package var bytes: [UInt8] {
-    (0..<32).map { UInt8(truncatingIfNeeded: words[$0 / 8] >> (56 - 8 * UInt64($0 % 8))) }
-  }
-
   package init(of bytes: [UInt8]) {
     var sum = DigestSum()
     sum.add(bytes.span)

@@ -129,6 +129,38 @@ private func isWord(_ bytes: UInt64) -> Bool {
   return bytes & top == 0 && (letters | digits | underscores) & top == top
 }
 
+/// Whether all bytes are printable ASCII, tabs and line ends, eight at a time where none are.
+@inline(__always)
+func isPrintableASCII(_ text: String) -> Bool {
+  let bytes = text.utf8Span.span
+  let raw = unsafe bytes.bytes
+  var index = 0
+  while index < bytes.count {
+    // The last eight overlap those before.
+    let start = min(index, bytes.count - 8)
+    if start >= 0,
+      isPrintable(unsafe raw.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
+    {
+      index = start + 8
+      continue
+    }
+    let byte = bytes[index]
+    if byte &- 0x20 >= 0x5F, byte != 0x0A, byte != 0x09 { return false }
+    index += 1
+  }
+  return true
+}
+
+/// Whether eight bytes are from 0x20 to 0x7E.
+@inline(__always)
+private func isPrintable(_ bytes: UInt64) -> Bool {
+  let ones: UInt64 = 0x0101_0101_0101_0101
+  let top = ones << 7
+  // The top bit of every byte says whether it is in the range; ASCII leaves it free for the sum.
+  let printable = (bytes &+ ones &* 0x60) & ~(bytes &+ ones)
+  return bytes & top == 0 && printable & top == top
+}
+
 /// The bytes of a rendering.
 struct Output {
   private var buffer = Buffer<UInt8>()

@@ -7,17 +7,6 @@ func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 @inline(__always)
 func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte == 0x5F }
 
-/// Whether all bytes are printable ASCII, tabs and line ends.
-@inline(__always)
-func isPrintableASCII(_ text: String) -> Bool {
-  let bytes = text.utf8Span.span
-  for index in bytes.indices {
-    let byte = bytes[index]
-    if byte &- 0x20 >= 0x5F, byte != 0x0A, byte != 0x09 { return false }
-  }
-  return true
-}
-
 /// How many bytes the white space at `index` has, as `str.isspace`; 0 when there is none.
 func spaceWidth(_ bytes: [UInt8], at index: Int) -> Int {
   let byte = bytes[index]
