@@ -66,7 +66,7 @@ extension Blueprinted {
     let mayReplace = try checkEarlierExtraction(in: destination, artifacts)
     let gates = try check(artifacts, request, &diagnostics)
     request.progress("recording")
-    let recorder = request.contexts.map { _ in Recorder() }
+    let recorder = request.contexts.map { _ in Recorder(origins: blueprints.origins) }
     for file in plan.files where file.stage == .main { recorder?.note(file.template, file.context) }
     let (records, checks, isComplete) = Records(blueprinted: self, gates: gates, recorder: recorder)
       .render(after: artifacts, diagnostics: &diagnostics)
