@@ -103,11 +103,6 @@ private struct JSONWriter {
   let format: JSON.Format
   var output: [UInt8] = []
 
-  init(format: JSON.Format, output: [UInt8] = []) {
-    self.format = format
-    self.output = output
-  }
-
   mutating func write(_ value: JSON, level: Int) {
     switch value {
     case .null: put("null")

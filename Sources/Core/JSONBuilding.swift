@@ -11,7 +11,9 @@ extension JSON {
   package var canonicalBytes: [UInt8] { bytes(Format(isASCII: true)) }
 
   /// Appends the canonical bytes to a longer text.
-  package func appendCanonical(to bytes: inout [UInt8]) { append(to: &bytes, Format(isASCII: true)) }
+  package func appendCanonical(to bytes: inout [UInt8]) {
+    append(to: &bytes, Format(isASCII: true))
+  }
 
   /// For people and version control: indented, ASCII, with a line end.
   package var documentBytes: [UInt8] {

@@ -48,7 +48,9 @@ struct PartDigests {
     var value: Value?
     for read in reads(of: template) {
       // Sorted, so that the chains of a name stand together.
-      if read.chain[0] != root || value == nil { (root, value) = (read.chain[0], context[read.chain[0]]) }
+      if read.chain[0] != root || value == nil {
+        (root, value) = (read.chain[0], context[read.chain[0]])
+      }
       // Names that a context has not yet are those of the run, not of the input.
       guard let value else { continue }
       sum.add(read.name.span)
