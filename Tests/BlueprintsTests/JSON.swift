@@ -65,18 +65,8 @@ enum Places {
   static let vectors = URL(filePath: #filePath).deletingLastPathComponent().appending(
     path: "Vectors")
 
-  static let package = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-
-  /// Further vectors that do not belong to this package: `L9_SHARED`, or a sibling of the package.
-  static let shared: URL? = {
-    let environment = ProcessInfo.processInfo.environment["L9_SHARED"].map { URL(filePath: $0) }
-    let candidates = [
-      environment, package.deletingLastPathComponent().appending(path: "shared"),
-      package.deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared"),
-    ]
-    return candidates.compactMap(\.self).first {
-      FileManager.default.fileExists(atPath: $0.path(percentEncoded: false))
-    }
-  }()
+  /// A file of further vectors that do not belong to this package, named by `L9_VECTORS`.
+  static let furtherVectors = ProcessInfo.processInfo.environment["L9_VECTORS"].map {
+    URL(filePath: $0)
+  }
 }

@@ -9,12 +9,12 @@ import Testing
     try check(Places.vectors.appending(path: "rules.json"))
   }
 
-  @Test func sharedVectorsHold() throws {
-    guard let shared = Places.shared else {
-      print("skipped: no further vectors (set L9_SHARED to their folder)")
+  @Test func furtherVectorsHold() throws {
+    guard let file = Places.furtherVectors else {
+      print("skipped: no further vectors (set L9_VECTORS to their file)")
       return
     }
-    try check(shared.appending(path: "examples/reference/vectors.json"))
+    try check(file)
   }
 
   private func check(_ file: URL) throws {
