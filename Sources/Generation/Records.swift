@@ -18,7 +18,7 @@ struct Records {
   ) -> (records: [Artifact], checks: [Check], isComplete: Bool) {
     let files = filesInOrder
     // The gates of the last phase measure the records themselves: the first rendering is what they
-    // measure, the second carries what they found, and has to give the same measurement.
+    // measure, the second carries what they found.
     var first = RecordPass(RecordContext(blueprinted, gates), artifacts)
     first.render(files, &diagnostics)
     var measured = gates

@@ -108,15 +108,23 @@ struct Session {
   }
 
   func text(_ diagnostics: Diagnostics) -> String {
-    DiagnosticText(isColoured: terminal.hasColor, shown: shownPath).render(diagnostics)
+    // Looked for once, whatever the number of findings.
+    let location = collectionLocation
+    return DiagnosticText(
+      isColoured: terminal.hasColor, shown: { Self.shownPath($0, in: location) }
+    ).render(diagnostics)
+  }
+
+  /// Where the collection lies; nil when the command is not about one, or it was not found.
+  private var collectionLocation: String? {
+    guard let name = invocation.operands.first, let workspace = try? workspace() else { return nil }
+    return Inputs.locate(name, in: workspace)
   }
 
   /// Sources carry paths below their collection, so that no output depends on where it lies; people
   /// and editors need the path from here.
-  private func shownPath(_ path: String) -> String {
-    guard let name = invocation.operands.first, let workspace = try? workspace(),
-      let location = Inputs.locate(name, in: workspace)
-    else { return path }  // not about a collection, or not found: nothing better is known
+  private static func shownPath(_ path: String, in location: String?) -> String {
+    guard let location else { return path }
     if location == path || location.hasSuffix("/" + path) { return location }
     let full = location + "/" + path
     return UserFile.isFile(full) ? full : path
