@@ -43,11 +43,14 @@ let package = Package(
     library("Documents", ["Core", "CLibYAML", "CLibCMark"]),
     library("Jinja", ["Core"]),
     library("Git", ["Core", "Files", "CLibGit2", "CLibCrypto", "CLibDeflate"]),
+    library("Living", ["Core", "Files", "Git"]),
     library("Specs", ["Core", "Documents"]),
     library("Blueprints", ["Core", "Documents", "Files", "Jinja", "Specs"]),
-    library("Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"]),
+    library(
+      "Generation",
+      ["Core", "Files", "Documents", "Jinja", "Git", "Living", "Specs", "Blueprints"]),
     .executableTarget(
-      name: "l9gen", dependencies: ["Core", "Generation"], swiftSettings: strict),
+      name: "l9gen", dependencies: ["Core", "Generation", "Living"], swiftSettings: strict),
 
     // Not a product: benchmarks/run builds it.
     .executableTarget(
@@ -59,6 +62,7 @@ let package = Package(
     tests(of: "Documents", ["Core"], exclude: ["Cases"]),
     tests(of: "Jinja", ["Core"], exclude: ["Cases"]),
     tests(of: "Git", ["Core", "Files"]),
+    tests(of: "Living", ["Core", "Files", "Git"]),
     tests(of: "Specs", ["Core", "Documents"], exclude: ["Cases"]),
     tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Vectors"]),
     tests(

@@ -3,7 +3,7 @@ package import Core
 import Documents
 package import Files
 package import Git
-import Jinja
+package import Jinja
 package import Specs
 
 /// What the user asked `extract` or `plan` for.
@@ -19,6 +19,10 @@ package struct ExtractionRequest: Sendable {
   package var python: String?
   /// Folder for what each template saw and wrote; nil: it is not recorded.
   package var contexts: String?
+  /// Which side gives its lines where an edit and a new generation meet.
+  package var favor = MergeFile.Favor.none
+  /// The time where nothing says one; only for what writes nothing.
+  package var fallbackTime: Timestamp?
   package var progress: @Sendable (String) -> Void = { _ in }
 
   package init(collection: String) { self.collection = collection }
@@ -35,6 +39,8 @@ package struct Blueprinted: Sendable {
   /// What the derivation found: statements without a rule, signals that nothing sets.
   let problems: [Diagnostic]
 
+  /// Where the texts of the input's values stand.
+  package var origins: Origins { blueprints.origins }
   var collectionValue: Value { blueprints.collection }
   var configurationValue: Value { blueprints.config }
 
@@ -63,8 +69,10 @@ extension Blueprinted {
     let survey = Survey(
       inputs, request.survey, repository: repository, diagnostics: &diagnostics)
     let pack = TemplatePack(sources: sources, diagnostics: &diagnostics)
-    let time = try ExtractionTime.find(
-      epoch: request.epoch, inputs: inputs, collection: survey.collection)
+    let time =
+      try ExtractionTime.find(
+        epoch: request.epoch, inputs: inputs, collection: survey.collection)
+      ?? request.fallbackTime
     if time == nil {
       diagnostics.add(
         PlanRules.noTime, "nothing says what time '\(inputs.name)' is to carry",

@@ -81,6 +81,27 @@ package enum Metadata {
     return recorded == "sha256:" + Digest(of: parts.body).hex
   }
 
+  /// Whether two stamped files differ at most in their first lines and blocks.
+  package static func haveSameBody(
+    _ one: [UInt8], _ other: [UInt8], path: RelativePath
+  ) -> Bool {
+    let form = CommentForm(path: path)
+    guard let left = form.split(one), let right = form.split(other) else { return false }
+    return left.body == right.body
+  }
+
+  /// A rendered text without the place of the block, and where that was.
+  static func body(of rendered: [UInt8], path: RelativePath) -> (bytes: [UInt8], block: Range<Int>)
+  {
+    guard let found = find(CommentForm(path: path), in: rendered) else { return (rendered, 0..<0) }
+    return (Array(rendered[..<found.lowerBound] + rendered[found.upperBound...]), found)
+  }
+
+  /// A stamped file without its first line and block; nil when it has no block.
+  static func body(ofStamped bytes: [UInt8], path: RelativePath) -> [UInt8]? {
+    CommentForm(path: path).split(bytes)?.body
+  }
+
   /// The template stands in the block below; naming it here too would break the line length that
   /// the generated code is checked for.
   private static func firstLine(_ file: PlannedFile, _ origin: Origin) -> String {

@@ -41,7 +41,7 @@ extension Plan {
     }
     return Artifact(
       path: file.path, place: file.place, kind: file.kind, owner: file.owner,
-      isExecutable: file.isExecutable, unit: file.unit, bytes: stamped)
+      isExecutable: file.isExecutable, unit: file.unit, bytes: stamped, planned: file)
   }
 }
 
