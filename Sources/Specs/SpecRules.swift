@@ -110,12 +110,17 @@ package enum SpecRules {
     "L9R008", .warning, "link to a file nobody generates",
     "The linked path lies in another unit of the collection, which does not generate it.")
 
+  static let contradictedOrder = Rule(
+    "L9R009", .warning, "stated order contradicts the dependencies",
+    "An extractor map lists an agent before another one that it needs. Agents are extracted in the "
+      + "order that their dependencies give.")
+
   package static let all: [Rule] = [
     nothingToRead, unknownDocument, unknownBlock, secondCollection, missingField, wrongType,
     unknownField, repeatedField, invalidValue, invalidPath, repeatedUnit, repeatedOutput,
     placeholder, invalidName, missingSchema, notPartOfRun, noEndpoints, noAnchors, outsideRoot,
     unusualValue, noFiles, unknownGate, invalidThreshold, repeatedOperation,
     unknownDependency, ambiguousReference, externalDependency, cycle, droppedEdge,
-    selfDependency, externalWiring, missingLink,
+    selfDependency, externalWiring, missingLink, contradictedOrder,
   ]
 }
