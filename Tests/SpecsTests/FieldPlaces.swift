@@ -18,12 +18,15 @@ enum FieldPlaces {
   /// A document that is sound but for the value; the value stands last in the text.
   static func document(with value: JSON, in rule: FieldRule) -> String {
     let member = wrapping(value, in: rule)
-    let base: [JSON.Member] = member.name == "wirings" ? [] : [
-      .init("name", "Good"), .init("rootpath", "L9/agents/good"),
-      .init("governance", ["anchors": ["Ann"]]),
-      .init("cursorinstructions", ["generatefiles": ["own.py"]]),
-      .init("deployment", ["endpoints": ["/good"]]),
-    ]
+    let base: [JSON.Member] =
+      member.name == "wirings"
+      ? []
+      : [
+        .init("name", "Good"), .init("rootpath", "L9/agents/good"),
+        .init("governance", ["anchors": ["Ann"]]),
+        .init("cursorinstructions", ["generatefiles": ["own.py"]]),
+        .init("deployment", ["endpoints": ["/good"]]),
+      ]
     let rest = base.filter { $0.name != member.name }
     return JSON.object(rest + [member]).text(.init(isIndented: true, isASCII: true)) + "\n"
   }

@@ -25,14 +25,16 @@ import Testing
     ("P25", "L9/.l9gen-stage-x/t0"), ("P26", "L9/CON"), ("P26", "L9/nul"), ("P26", "L9/COM1"),
     ("P26", "L9/LPT¹"), ("P26", "L9/a/aux/b"), ("P27", "L9/a."), ("P27", "L9/a "),
     ("P28", "L9/a:b"), ("P28", "L9/a:$DATA"), ("P29", "-rf"), ("P29", "--output=x"),
-    ("P30", "L9/e\u{301}"), ("P32", "L9/\u{17F}"), ("P32", "L9/\u{212A}"), ("P33", "L9/\u{202E}yp.a"),
+    ("P30", "L9/e\u{301}"), ("P32", "L9/\u{17F}"), ("P32", "L9/\u{212A}"),
+    ("P33", "L9/\u{202E}yp.a"),
     ("P34", "L9/．．/a"), ("P35", "L9/аdmin"), ("P36", "L9/" + String(repeating: "x", count: 129)),
     ("P36", "L9/" + Array(repeating: "a", count: 33).joined(separator: "/")),
     ("P36", "L9/" + Array(repeating: "abcdefg", count: 600).joined(separator: "/")), ("P39", "  "),
     ("P40", "L9/{{ 7*7 }}"), ("P40", "L9/${{ x }}"),
   ]
 
-  static let fields = (CanonicalFields.table.rules + CollectionFields.table.rules
+  static let fields =
+    (CanonicalFields.table.rules + CollectionFields.table.rules
     + WiringFields.table.rules).filter(isPath)
 
   private static func isPath(_ rule: FieldRule) -> Bool {
