@@ -41,6 +41,8 @@ package struct FieldRule: Sendable {
     case package
     /// A whole number above zero.
     case positive
+    /// A day of the calendar, if it is written as one.
+    case day
   }
 
   /// Normalised names joined by `.`; `[]` stands for each element, `*` for keys of the author's.

@@ -35,6 +35,7 @@ struct Forms {
     case .headed(let heads): checkHead(text, heads, at: field.span, &diagnostics)
     case .route: checkRoute(text, at: field.span, &diagnostics)
     case .positive: checkPositive(field, &diagnostics)
+    case .day: checkDay(text, at: field.span, &diagnostics)
     }
   }
 
@@ -183,6 +184,17 @@ struct Forms {
         SpecRules.invalidValue, "'\(text)' is no path of a URL", at: span,
         help: "begin it with one '/', without spaces")
     }
+  }
+
+  /// Words such as `spring 2026` are left alone: they only give no time.
+  private func checkDay(_ text: String, at span: Span, _ diagnostics: inout Diagnostics) {
+    let day = Array(text.utf8.prefix(10))
+    let shape = day.map { (0x30...0x39).contains($0) ? UInt8(ascii: "0") : $0 }
+    let isDay = Timestamp(iso8601: String(decoding: day, as: UTF8.self)) != nil
+    guard shape.elementsEqual("0000-00-00".utf8), !isDay else { return }
+    diagnostics.add(
+      SpecRules.invalidValue, "'\(text)' is no day of the calendar", at: span,
+      help: "write it as YYYY-MM-DD")
   }
 
   private func checkPositive(_ field: Field, _ diagnostics: inout Diagnostics) {

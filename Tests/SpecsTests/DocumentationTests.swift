@@ -146,6 +146,7 @@ import Testing
     case .headed(let heads): "begins with " + heads.map { "`\($0)`" }.joined(separator: ", ")
     case .route: "a path of a URL"
     case .positive: "a whole number above zero"
+    case .day: "text, `YYYY-MM-DD`"
     }
   }
 }
