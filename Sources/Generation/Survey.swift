@@ -36,9 +36,21 @@ package struct Survey: Sendable {
     let exists = { (path: RelativePath) in (try? repository?.holds(path)) ?? false }
     graph = Graph.build(
       collection, rootName: settings.rootName,
-      exists: exists, diagnostics: &diagnostics)
+      exists: exists, services: Self.services(of: repository), diagnostics: &diagnostics)
     waves = Waves(graph)
     if settings.linksAreStrict { checkLinks(exists, &diagnostics) }
+  }
+
+  /// What the target repository's contract declares; nil when it does not speak of services.
+  private static func services(of repository: Repository?) -> Services? {
+    // A contract that cannot be read is reported where contracts are checked.
+    guard let path = try? RelativePath(".l9_repo.meta.yaml"),
+      let bytes = try? repository?.blob(at: path)
+    else { return nil }
+    var findings = Diagnostics()
+    let contract = Documents.read(
+      Source(path: path.string, bytes: bytes), diagnostics: &findings)
+    return contract.documents.first.flatMap { Services(Record($0.root)) }
   }
 
   /// Units by wave, then by id.
