@@ -45,6 +45,7 @@ let package = Package(
     library("Git", ["Core", "Files", "CLibGit2", "CLibCrypto", "CLibDeflate"]),
     library("Specs", ["Core", "Documents"]),
     library("Blueprints", ["Core", "Documents", "Files", "Jinja", "Specs"]),
+    library("Modules", ["Core", "Documents", "Jinja", "Specs"]),
     library("Contracts", ["Core", "Files", "Documents", "Jinja", "Specs"]),
     library(
       "Generation",

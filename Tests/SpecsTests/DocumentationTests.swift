@@ -95,11 +95,11 @@ import Testing
     \(sections(of: CanonicalFields.table))
     ## Collection file
 
-    \(rows(CollectionFields.table.rules))
+    \(FieldText.rows(CollectionFields.table.rules))
 
     ## Wiring glue
 
-    \(rows(WiringFields.table.rules))
+    \(FieldText.rows(WiringFields.table.rules))
 
     """
   }
@@ -109,42 +109,17 @@ import Testing
     let heads = table.rules.map { head(of: $0) }
     var text = ""
     let single = table.rules.filter { rule in heads.count { $0 == head(of: rule) } == 1 }
-    text += "### Identity\n\n" + rows(single) + "\n\n"
+    text += "### Identity\n\n" + FieldText.rows(single) + "\n\n"
     var done: Set<String> = []
     for rule in table.rules where !single.contains(where: { $0.path == rule.path }) {
       guard done.insert(head(of: rule)).inserted else { continue }
       let inner = table.rules.filter { head(of: $0) == head(of: rule) }
-      text += "### \(head(of: rule))\n\n" + rows(inner) + "\n\n"
+      text += "### \(head(of: rule))\n\n" + FieldText.rows(inner) + "\n\n"
     }
     return String(text.dropLast())
   }
 
   private static func head(of rule: FieldRule) -> String {
     String(rule.path.prefix { $0 != "." && $0 != "[" })
-  }
-
-  private static func rows(_ rules: [FieldRule]) -> String {
-    (["| Field | Takes | Meaning |", "|---|---|---|"]
-      + rules.map { rule in
-        let name = "`\(rule.path)`" + (rule.isRequired ? " (required)" : "")
-        return "| \(name) | \(takes(rule)) | \(rule.purpose) |"
-      }).joined(separator: "\n")
-  }
-
-  private static func takes(_ rule: FieldRule) -> String {
-    switch rule.form {
-    case .free: rule.shapes.words
-    case .name: "a name"
-    case .path: rule.shapes.contains(.texts) ? "a list of paths" : "a path"
-    case .pathOrWildcard: "a list of paths; `/*` at the end is allowed and names no agent"
-    case .package: "a path that Python can import"
-    case .file(let ending):
-      rule.shapes.contains(.texts) ? "a list of `\(ending)` files" : "a `\(ending)` file"
-    case .oneOf(let values): "one of " + values.map { "`\($0)`" }.joined(separator: ", ")
-    case .usually(let values): "usually " + values.map { "`\($0)`" }.joined(separator: ", ")
-    case .headed(let heads): "begins with " + heads.map { "`\($0)`" }.joined(separator: ", ")
-    case .route: "a path of a URL"
-    case .positive: "a whole number above zero"
-    }
   }
 }
