@@ -63,8 +63,8 @@ let package = Package(
     tests(of: "Documents", ["Core"], exclude: ["Cases"]),
     tests(of: "Jinja", ["Core"], exclude: ["Cases"]),
     tests(of: "Git", ["Core", "Files"]),
-    tests(of: "Specs", ["Core", "Documents"], exclude: ["Cases"]),
     tests(of: "Contracts", ["Core", "Files", "Documents", "Specs"], exclude: ["Cases"]),
+    tests(of: "Specs", ["Core", "Documents"], exclude: ["Cases", "Golden"]),
     tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Vectors"]),
     tests(
       of: "Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
