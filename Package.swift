@@ -46,7 +46,9 @@ let package = Package(
     library("Specs", ["Core", "Documents"]),
     library("Blueprints", ["Core", "Documents", "Files", "Jinja", "Specs"]),
     library("Modules", ["Core", "Documents", "Jinja", "Specs"]),
-    library("Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"]),
+    library(
+      "Generation",
+      ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints", "Modules"]),
     .executableTarget(
       name: "l9gen", dependencies: ["Core", "Generation"], swiftSettings: strict),
 
@@ -62,6 +64,8 @@ let package = Package(
     tests(of: "Git", ["Core", "Files"]),
     tests(of: "Specs", ["Core", "Documents"], exclude: ["Cases"]),
     tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Vectors"]),
+    tests(
+      of: "Modules", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Cases", "Contexts"]),
     tests(
       of: "Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
       exclude: ["Pack", "Cases"]),
