@@ -2,6 +2,7 @@ package import Core
 package import Documents
 import Files
 package import Git
+package import Modules
 package import Specs
 
 /// What a collection is, before anything is planned: all that `lint` and `graph` need.
@@ -11,6 +12,8 @@ package struct Survey: Sendable {
   package let collection: Collection
   package let graph: Graph
   package let waves: Waves
+  /// The specs of the modules; empty when anything before is wrong.
+  package let modules: ModuleSet
 
   /// How schema paths are to be understood.
   package struct Settings: Sendable {
@@ -41,10 +44,23 @@ package struct Survey: Sendable {
     let target = Target(repository)
     graph = Graph.build(
       collection, rootName: settings.rootName,
-      exists: target.holds, diagnostics: &diagnostics)
+      exists: target.holds, services: Self.services(of: repository), diagnostics: &diagnostics)
     waves = Waves(graph)
+    modules = diagnostics.hasErrors ? .empty : ModuleSet(collection, diagnostics: &diagnostics)
     if settings.linksAreStrict { checkLinks(target.holds, &diagnostics) }
     if let failure = target.failure { diagnostics.add(failure.diagnostic) }
+  }
+
+  /// What the target repository's contract declares; nil when it does not speak of services.
+  private static func services(of repository: Repository?) -> Services? {
+    // A contract that cannot be read is reported where contracts are checked.
+    guard let path = try? RelativePath(".l9_repo.meta.yaml"),
+      let bytes = try? repository?.blob(at: path)
+    else { return nil }
+    var findings = Diagnostics()
+    let contract = Documents.read(
+      Source(path: path.string, bytes: bytes), diagnostics: &findings)
+    return contract.documents.first.flatMap { Services(Record($0.root)) }
   }
 
   /// Units by wave, then by id.

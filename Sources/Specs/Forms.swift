@@ -36,6 +36,9 @@ struct Forms {
     case .route: checkRoute(text, at: field.span, &diagnostics)
     case .positive: checkPositive(field, &diagnostics)
     case .day: checkDay(text, at: field.span, &diagnostics)
+    case .whole(let range): checkWhole(text, range, at: field.span, &diagnostics)
+    case .identifier, .variable, .header:
+      checkSpelling(text, form, at: field.span, &diagnostics)
     }
   }
 
@@ -203,6 +206,64 @@ struct Forms {
       return diagnostics.add(
         SpecRules.invalidValue, "'\(field.text ?? "")' is no whole number above zero",
         at: field.span)
+    }
+  }
+}
+
+extension Forms {
+  private func checkWhole(
+    _ text: String, _ range: ClosedRange<Int>, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    if let value = Int(text), range.contains(value) { return }
+    diagnostics.add(
+      SpecRules.invalidValue,
+      "'\(text)' is no whole number from \(range.lowerBound) to \(range.upperBound)", at: span)
+  }
+
+  private func checkSpelling(
+    _ text: String, _ form: FieldRule.Form, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    guard let spelling = form.spelling, !spelling.fits(text) else { return }
+    diagnostics.add(SpecRules.invalidValue, "'\(text)' is no \(spelling.words)", at: span)
+  }
+}
+
+extension FieldRule.Form {
+  /// What names of a kind are made of; the same as a pattern for other tools.
+  package struct Spelling: Sendable {
+    package let words: String
+    package let pattern: String
+    let first: @Sendable (UInt8) -> Bool
+    let rest: @Sendable (UInt8) -> Bool
+
+    func fits(_ text: String) -> Bool {
+      guard let head = text.utf8.first, first(head), text.utf8.count <= 128 else { return false }
+      return text.utf8.dropFirst().allSatisfy(rest)
+    }
+  }
+
+  package var spelling: Spelling? {
+    let isLower = { @Sendable (byte: UInt8) in (0x61...0x7A).contains(byte) }
+    let isUpper = { @Sendable (byte: UInt8) in (0x41...0x5A).contains(byte) }
+    let isDigit = { @Sendable (byte: UInt8) in (0x30...0x39).contains(byte) }
+    switch self {
+    case .identifier:
+      return Spelling(
+        words: "name in lower case of letters, digits and '_'", pattern: "^[a-z][a-z0-9_]*$",
+        first: isLower, rest: { isLower($0) || isDigit($0) || $0 == 0x5F })
+    case .variable:
+      return Spelling(
+        words: "name of an environment variable: capitals, digits and '_'",
+        pattern: "^[A-Z][A-Z0-9_]*$",
+        first: isUpper, rest: { isUpper($0) || isDigit($0) || $0 == 0x5F })
+    case .header:
+      return Spelling(
+        words: "name of a header: letters, digits and '-'", pattern: "^[A-Za-z][A-Za-z0-9-]*$",
+        first: { isLower($0) || isUpper($0) },
+        rest: { isLower($0) || isUpper($0) || isDigit($0) || $0 == 0x2D })
+    case .free, .name, .path, .pathOrWildcard, .file, .oneOf, .usually, .headed, .route, .package,
+      .positive, .whole, .day:
+      return nil
     }
   }
 }
