@@ -1,3 +1,5 @@
+import Specs
+
 /// One entry of `deployment.endpoints`: a mapping, `GET /path` or `/path`.
 package struct Endpoint: Hashable, Sendable {
   package let method: String
@@ -32,9 +34,9 @@ package struct Endpoint: Hashable, Sendable {
   }
 
   private static func operation(method: String, path: String, name: String) -> String? {
-    if !name.isEmpty { return Naming.snake(name) }
+    if !name.isEmpty { return Names.snake(name) }
     let words = path.utf8.split(separator: slash).filter { $0.first != UInt8(ascii: "{") }
-    guard let last = words.last.map({ Naming.snake($0.text) }) ?? "root" else { return nil }
+    guard let last = words.last.map({ Names.snake($0.text) }) ?? "root" else { return nil }
     guard let verb = verbs[method], !last.hasPrefix(verb + "_") else { return last }
     return "\(verb)_\(last)"
   }

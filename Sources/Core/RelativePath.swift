@@ -81,8 +81,8 @@ package struct RelativePath: Hashable, Sendable, Comparable, CustomStringConvert
       return "the path has an empty component"
     }
     if part.count > 128 { return "a component is longer than 128 bytes" }
-    for byte in part where !isAllowed[Int(byte)] {
-      return "'\(printable(byte))' is not allowed in a path"
+    if let place = part.firstIndex(where: { !isAllowed[Int($0)] }) {
+      return "\(shown(part[place...])) is not allowed in a path"
     }
     if first == UInt8(ascii: "-") { return "a component begins with '-'" }
     if first == UInt8(ascii: ".") {
@@ -123,8 +123,11 @@ package struct RelativePath: Hashable, Sendable, Comparable, CustomStringConvert
     String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func printable(_ byte: UInt8) -> String {
-    (0x20..<0x7F).contains(byte)
-      ? String(decoding: [byte], as: UTF8.self) : "byte 0x" + String(byte, radix: 16)
+  /// The first character, by its number unless it is plain to see.
+  private static func shown(_ bytes: ArraySlice<UInt8>) -> String {
+    guard let scalar = text(bytes).unicodeScalars.first else { return "nothing" }
+    if (0x20..<0x7F).contains(scalar.value) { return "'\(scalar)'" }
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
   }
 }

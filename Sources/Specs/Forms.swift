@@ -57,7 +57,9 @@ struct Forms {
   func path(_ text: String) -> Result<RelativePath, PathProblem> {
     let trimmed = Normalisation.withoutTrailingSlash(text)
     if trimmed == rootName {
-      return .failure(PathProblem(reason: "'\(rootName)' is the repository itself"))
+      return .failure(
+        PathProblem(
+          reason: "'\(rootName)' is the repository itself", help: "name a folder or file below it"))
     }
     return relative(
       trimmed.hasPrefix(head) ? String(trimmed.dropFirst(head.utf8.count)) : trimmed)
@@ -72,9 +74,21 @@ struct Forms {
   }
 
   private func relative(_ text: String) -> Result<RelativePath, PathProblem> {
-    do { return .success(try RelativePath(text)) } catch {
-      return .failure(PathProblem(reason: error.reason))
+    let path: RelativePath
+    do { path = try RelativePath(text) } catch {
+      return .failure(
+        PathProblem(
+          reason: error.reason,
+          help: "write it as seen from the repository's root, with letters, digits and ._+@=- "
+            + "between '/'"))
     }
+    guard let hidden = path.components.first(where: { $0.hasPrefix(".") }) else {
+      return .success(path)
+    }
+    return .failure(
+      PathProblem(
+        reason: "'\(hidden)' is hidden: a schema does not reach what tools obey",
+        help: "use a name that does not begin with '.'"))
   }
 
   private func checkText(_ text: String, at span: Span, _ diagnostics: inout Diagnostics) {
@@ -105,19 +119,27 @@ struct Forms {
     case .success(let path):
       if case .package = form { checkModules(path.components, at: span, &diagnostics) }
     case .failure(let problem):
-      diagnostics.add(SpecRules.invalidPath, "'\(text)': \(problem.reason)", at: span)
+      add(problem, of: text, at: span, &diagnostics)
     }
+  }
+
+  private func add(
+    _ problem: PathProblem, of text: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    diagnostics.add(
+      SpecRules.invalidPath, "'\(text)': \(problem.reason)", at: span, help: problem.help)
   }
 
   private func checkFile(
     _ text: String, _ ending: String, at span: Span, _ diagnostics: inout Diagnostics
   ) {
     if case .failure(let problem) = file(text) {
-      return diagnostics.add(SpecRules.invalidPath, "'\(text)': \(problem.reason)", at: span)
+      return add(problem, of: text, at: span, &diagnostics)
     }
     guard text.hasSuffix(ending) else {
       return diagnostics.add(
-        SpecRules.invalidPath, "'\(text)' does not end in '\(ending)'", at: span)
+        SpecRules.invalidPath, "'\(text)' does not end in '\(ending)'", at: span,
+        help: "only names that end in '\(ending)' belong here")
     }
     guard ending == ".py" else { return }
     let components = text.dropLast(3).split(separator: "/").map(String.init)
@@ -235,8 +257,10 @@ extension FieldRule.Form {
 }
 
 /// Why a text is no path; lower case.
+/// Why a text is no path, and what to do about it; lower case.
 struct PathProblem: Error {
   let reason: String
+  let help: String
 }
 
 /// Words that mark text as unfinished.

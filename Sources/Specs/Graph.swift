@@ -75,7 +75,11 @@ package struct Graph: Sendable {
     TierCheck(collection).run(finder.strongest, &diagnostics)
     var breaker = CycleBreaker(nodes: collection.units.map(\.id), edges: finder.strongest)
     breaker.run(&diagnostics)
-    return Graph(nodes: breaker.nodes, edges: breaker.kept, dropped: breaker.dropped)
+    let graph = Graph(nodes: breaker.nodes, edges: breaker.kept, dropped: breaker.dropped)
+    if let map = collection.extractorMap {
+      StatedOrder(map, graph, units: collection.units).check(&diagnostics)
+    }
+    return graph
   }
 
   private let outgoing: [Unit.ID: [Edge]]

@@ -144,6 +144,10 @@ package enum SpecRules {
     "L9D009", .note, "service outside the collection",
     "The dependency is no unit of the collection, and no contract declares 'platform_services', so "
       + "it is taken to be a service of the platform.")
+  static let contradictedOrder = Rule(
+    "L9R009", .warning, "stated order contradicts the dependencies",
+    "An extractor map lists an agent before another one that it needs. Agents are extracted in the "
+      + "order that their dependencies give.")
 
   package static let all: [Rule] = [
     nothingToRead, unknownDocument, unknownBlock, secondCollection, missingField, wrongType,
@@ -151,7 +155,7 @@ package enum SpecRules {
     placeholder, invalidName, missingSchema, notPartOfRun, noEndpoints, noAnchors, outsideRoot,
     unusualValue, noFiles, unknownGate, invalidThreshold, repeatedOperation,
     unknownDependency, ambiguousReference, externalDependency, cycle, droppedEdge,
-    selfDependency, externalWiring, missingLink,
+    selfDependency, externalWiring, missingLink, contradictedOrder,
     unknownVersion, missingVersion, missingKeystone, unfilled, refused, repeatedModule,
     tierViolation, unknownService, undeclaredService,
   ]

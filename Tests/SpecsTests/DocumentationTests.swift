@@ -83,6 +83,7 @@ import Testing
     `L9/` at the head of a path is the target repository itself: `L9/core/tensoraios` is the package
     `core.tensoraios`. Entries of `generatefiles` and `generatedocs` without that head lie below the
     root path. The last component of the root path is the agent's id, unique in the collection.
+    Paths hold letters, digits and `._+@=-` between `/`; no component begins with `.` or `-`.
 
     ## Order
 
