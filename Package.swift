@@ -50,8 +50,7 @@ let package = Package(
     library(
       "Generation",
       [
-        "Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints", "Modules",
-        "Contracts",
+        "Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints", "Modules", "Contracts",
       ]),
     .executableTarget(
       name: "l9gen", dependencies: ["Core", "Contracts", "Generation"], swiftSettings: strict),

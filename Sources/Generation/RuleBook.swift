@@ -1,4 +1,5 @@
 import Blueprints
+import Contracts
 package import Core
 import Documents
 import Files
@@ -11,7 +12,7 @@ import Specs
 package enum RuleBook {
   package static let all: [Rule] =
     (DocumentRules.all + SpecRules.all + BlueprintRules.all + ModuleRules.all + PlanRules.all
-    + CheckRules.all + FileRules.all + GitRules.all + TemplateRule.all)
+    + CheckRules.all + ContractRules.all + FileRules.all + GitRules.all + TemplateRule.all)
     .sorted { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
 
   /// `docs/command-json.md` describes every member.

@@ -17,9 +17,9 @@ extension FieldTable {
 
   private func completed(_ record: Record?, at place: Int) -> JSON {
     var members: [JSON.Member] = []
-    for name in places[place].names {
+    for (name, spelled) in zip(places[place].names, places[place].spelled) {
       guard let child = places[place].children[name] else { continue }
-      members.append(JSON.Member(places[child].written, completed(record?[name], at: child)))
+      members.append(JSON.Member(spelled, completed(record?[name], at: child)))
     }
     if places[place].wildcard != nil {
       for entry in record?.entries ?? [] where places[place].children[entry.name] == nil {
@@ -45,14 +45,18 @@ extension FieldTable {
   }
 }
 
+extension Record {
+  /// The values without their places, under the keys as they were written.
+  package var json: JSON { .object(entries.map { JSON.Member($0.key, $0.value.json) }) }
+}
+
 extension Field {
   /// The value without its places; texts of numbers stay numbers.
   package var json: JSON {
     switch content {
     case .text(let text): .string(text)
     case .list(let items): .array(items.map(\.json))
-    case .record(let record):
-      .object(record.entries.map { JSON.Member($0.key, $0.value.json) })
+    case .record(let record): record.json
     case .scalar(let node):
       switch node.kind {
       case .null: .null
