@@ -81,7 +81,8 @@ struct ComponentMaker {
     if archetype.kind == .package { return package(file, found, archetype, module) }
     let words = found.subject + (found.role == "extension" ? [] : [found.role])
     let full = (found.subject.isEmpty ? [agent.id] : []) + words
-    let className = Self.free(Naming.pascal(full.joined(separator: " ")) ?? "Component", &classes)
+    let wanted = Naming.className(full.joined(separator: " ")) ?? "Component"
+    let className = Self.free(wanted, &classes)
     let stems = Stems(found.subject + [found.role])
     let attribute = Self.free(Naming.snake(file.stem) ?? "component", &attributes)
     return Component(
@@ -108,7 +109,7 @@ struct ComponentMaker {
 
   static func module(of file: DeclaredFile) -> String {
     Bytes.parts(file.withoutEnding(file.whole)).map { part in
-      part == "__init__" ? part : Naming.snake(part) ?? "_"
+      Naming.module(part) ?? "_"
     }.joined(separator: ".")
   }
 

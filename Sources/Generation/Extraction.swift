@@ -38,6 +38,14 @@ package struct Blueprinted: Sendable {
   var collectionValue: Value { blueprints.collection }
   var configurationValue: Value { blueprints.config }
 
+  /// Usually the collection's name, unless that is the name of something else.
+  var collectionPackage: String {
+    guard case .map(let map) = collectionValue, case .string(let name, _)? = map["package"] else {
+      return plan.collection
+    }
+    return name
+  }
+
   /// Declared files whose subject needs a domain model, which no schema states.
   var genericParts: [(unit: Unit.ID, file: String)] {
     plan.agents.flatMap { agent in

@@ -100,7 +100,9 @@ struct Forms {
   ) {
     switch path(text) {
     case .success(let path):
-      if case .package = form { checkModules(path.components, at: span, &diagnostics) }
+      guard case .package = form else { return }
+      checkModules(path.components, at: span, &diagnostics)
+      checkTop(path.components[0], at: span, &diagnostics)
     case .failure(let problem):
       diagnostics.add(SpecRules.invalidPath, "'\(text)': \(problem.reason)", at: span)
     }
@@ -128,6 +130,13 @@ struct Forms {
     diagnostics.add(
       SpecRules.invalidPath, "Python cannot import '\(bad)'", at: span,
       help: Names.snake(bad).map { "write '\($0)'" })
+  }
+
+  private func checkTop(_ name: String, at span: Span, _ diagnostics: inout Diagnostics) {
+    guard PythonModules.isTaken(name) else { return }
+    diagnostics.add(
+      SpecRules.invalidPath, "'\(name)' is a module that the agents import from elsewhere",
+      at: span, help: "begin the path with another folder, such as 'agents/\(name)'")
   }
 
   private func checkChoice(
