@@ -20,7 +20,7 @@ struct AgentNames: Sendable {
     guard let place = Naming.package(of: root.string) else { return nil }
     directory = place.directory
     package = place.package
-    id = place.package.split(separator: ".").last.flatMap { Naming.snake(String($0)) } ?? ""
+    id = place.package.split(separator: ".").last.flatMap { Names.snake(String($0)) } ?? ""
     guard let prefix = Naming.className(id), let constant = Naming.constant(id) else { return nil }
     self.prefix = prefix
     self.constant = constant

@@ -228,7 +228,7 @@ func writeShellWord(_ text: String, into output: inout Output) throws(Fault) {
 /// Plain text without control and deceptive characters.
 func writePlain(_ text: String, into output: inout Output) {
   // Nearly every text is printable ASCII: looking at bytes is far cheaper than decoding them.
-  if isPrintableASCII(text) { return output.append(text) }
+  if output.append(text, if: { isPrintableASCII($0) }) { return }
   for scalar in text.unicodeScalars {
     let code = scalar.value
     if code == 0x0A || code == 0x09 || (code >= 0x20 && !deceives(code)) {
