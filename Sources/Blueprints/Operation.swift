@@ -1,4 +1,5 @@
 import Jinja
+import Specs
 
 /// One declared endpoint and what answers it.
 struct Operation: Sendable {
