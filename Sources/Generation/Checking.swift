@@ -71,7 +71,7 @@ extension Blueprinted {
       gates: configuration.gates.filter { $0.kind == .static }.map { .from($0) },
       flags: configuration.flags.filter { $0.scope == .runtime }.map(\.name),
       edges: survey.graph.edges.map { ($0.dependent, $0.dependency) },
-      ownPackages: ["l9_runtime", plan.collection], distributions: Self.distributions,
+      ownPackages: ["l9_runtime", collectionPackage], distributions: Self.distributions,
       problems: problems)
   }
 

@@ -118,7 +118,9 @@ struct Forms {
   ) {
     switch path(text) {
     case .success(let path):
-      if case .package = form { checkModules(path.components, at: span, &diagnostics) }
+      guard case .package = form else { return }
+      checkModules(path.components, at: span, &diagnostics)
+      checkTop(path.components[0], at: span, &diagnostics)
     case .failure(let problem):
       add(problem, of: text, at: span, &diagnostics)
     }
@@ -154,6 +156,13 @@ struct Forms {
     diagnostics.add(
       SpecRules.invalidPath, "Python cannot import '\(bad)'", at: span,
       help: Names.snake(bad).map { "write '\($0)'" })
+  }
+
+  private func checkTop(_ name: String, at span: Span, _ diagnostics: inout Diagnostics) {
+    guard PythonModules.isTaken(name) else { return }
+    diagnostics.add(
+      SpecRules.invalidPath, "'\(name)' is a module that the agents import from elsewhere",
+      at: span, help: "begin the path with another folder, such as 'agents/\(name)'")
   }
 
   private func checkChoice(
