@@ -1,4 +1,5 @@
 import Jinja
+import Specs
 
 /// One declared endpoint and what answers it.
 struct Operation: Sendable {
@@ -34,7 +35,7 @@ struct Operation: Sendable {
   /// Parameters of the path: their names, and those of the arguments that take them.
   private var parameters: [Value] {
     let names = endpoint.parameters
-    let arguments = Naming.unique(names.map { "path_\(Naming.snake($0) ?? "value")" })
+    let arguments = Naming.unique(names.map { "path_\(Names.snake($0) ?? "value")" })
     return zip(names, arguments).map { name, argument in
       .map(["name": .string(name, self.name.origin), "argument": .string(argument)])
     }
