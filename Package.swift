@@ -49,7 +49,9 @@ let package = Package(
     library("Contracts", ["Core", "Files", "Documents", "Jinja", "Specs"]),
     library(
       "Generation",
-      ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints", "Contracts"]),
+      [
+        "Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints", "Modules", "Contracts",
+      ]),
     .executableTarget(
       name: "l9gen", dependencies: ["Core", "Contracts", "Generation"], swiftSettings: strict),
 
@@ -66,6 +68,8 @@ let package = Package(
     tests(of: "Contracts", ["Core", "Files", "Documents", "Specs"], exclude: ["Cases"]),
     tests(of: "Specs", ["Core", "Documents"], exclude: ["Cases", "Golden"]),
     tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Vectors"]),
+    tests(
+      of: "Modules", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Cases", "Contexts"]),
     tests(
       of: "Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
       exclude: ["Pack", "Cases"]),

@@ -2,6 +2,7 @@ package import Core
 package import Documents
 import Files
 package import Git
+package import Modules
 package import Specs
 
 /// What a collection is, before anything is planned: all that `lint` and `graph` need.
@@ -11,6 +12,8 @@ package struct Survey: Sendable {
   package let collection: Collection
   package let graph: Graph
   package let waves: Waves
+  /// The specs of the modules; empty when anything before is wrong.
+  package let modules: ModuleSet
 
   /// How schema paths are to be understood.
   package struct Settings: Sendable {
@@ -43,6 +46,7 @@ package struct Survey: Sendable {
       collection, rootName: settings.rootName,
       exists: target.holds, services: Self.services(of: repository), diagnostics: &diagnostics)
     waves = Waves(graph)
+    modules = diagnostics.hasErrors ? .empty : ModuleSet(collection, diagnostics: &diagnostics)
     if settings.linksAreStrict { checkLinks(target.holds, &diagnostics) }
     if let failure = target.failure { diagnostics.add(failure.diagnostic) }
   }

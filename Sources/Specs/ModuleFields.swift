@@ -201,3 +201,30 @@ package enum ModuleFields {
     FieldRule("threading.namespace", .text, "Namespace of the id, a UUID"),
   ]
 }
+
+extension ModuleFields {
+  /// The version of a spec that was read without a finding about it.
+  package static func version(of spec: Record) -> String {
+    version(field: spec)?.text.flatMap(version(stated:)) ?? version(bySectionsOf: spec)
+  }
+
+  static func version(field spec: Record) -> Field? {
+    spec["schemaversion"] ?? spec["meta"]?["schemaversion"]
+  }
+
+  /// `2.6` of `2.6.0`; nil for what is no known version.
+  static func version(stated text: String) -> String? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let version = parts.prefix(2).joined(separator: ".")
+    let isWellFormed = (2...3).contains(parts.count) && parts.allSatisfy { Int($0) != nil }
+    return isWellFormed && versions.contains(version) ? version : nil
+  }
+
+  /// The newest version that the sections fit.
+  static func version(bySectionsOf spec: Record) -> String {
+    let newest = ["codegenhints", "deliverymetrics", "maturity", "escalationpolicy"]
+    if newest.contains(where: { spec[$0] != nil }) { return "2.6" }
+    let newer = ["runtimecontract", "dependencycontract", "packetexpectations", "tierexpectations"]
+    return newer.contains { spec[$0] != nil } ? "2.5" : "2.4"
+  }
+}

@@ -30,28 +30,18 @@ struct ModuleReader {
   private func version(
     of spec: Record, at span: Span, _ diagnostics: inout Diagnostics
   ) -> String? {
-    guard let field = spec["schemaversion"] ?? spec["meta"]?["schemaversion"] else {
-      let version = Self.version(bySectionsOf: spec)
+    guard let field = ModuleFields.version(field: spec) else {
+      let version = ModuleFields.version(bySectionsOf: spec)
       diagnostics.add(
         SpecRules.missingVersion, "the spec states no version", at: span,
         help: "by its sections it is a \(version): write 'schema_version: \"\(version)\"'")
       return version
     }
-    let parts = (field.text ?? "").split(separator: ".", omittingEmptySubsequences: false)
-    let version = parts.prefix(2).joined(separator: ".")
-    let isWellFormed = (2...3).contains(parts.count) && parts.allSatisfy { Int($0) != nil }
-    if isWellFormed, ModuleFields.versions.contains(version) { return version }
+    if let version = ModuleFields.version(stated: field.text ?? "") { return version }
     diagnostics.add(
       SpecRules.unknownVersion, "'\(field.text ?? "")' is no version of the spec format",
       at: field.span, help: "known are \(ModuleFields.versions.joined(separator: ", "))")
     return nil
-  }
-
-  private static func version(bySectionsOf spec: Record) -> String {
-    let newest = ["codegenhints", "deliverymetrics", "maturity", "escalationpolicy"]
-    if newest.contains(where: { spec[$0] != nil }) { return "2.6" }
-    let newer = ["runtimecontract", "dependencycontract", "packetexpectations", "tierexpectations"]
-    return newer.contains { spec[$0] != nil } ? "2.5" : "2.4"
   }
 
   /// - Returns: normalised names of the sections that are missing.
