@@ -42,5 +42,6 @@ package struct ModuleContexts: Sendable {
   private static let summarised = [
     "id", "spec_id", "title", "description", "tier", "package", "place", "names", "routes",
     "settings", "health_path", "blocks_startup", "tool", "packets", "variables", "sample",
+    "install_import", "enabled_variable", "tests_path", "code_path", "calls",
   ]
 }

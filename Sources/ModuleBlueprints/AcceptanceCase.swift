@@ -47,7 +47,7 @@ struct AcceptanceCase: Sendable {
           continue
         }
         let name = "test_" + criterion.name.string
-        cases.append(AcceptanceCase(name: name, side: side, kind: kind, covers: criterion.id))
+        cases.append(AcceptanceCase(name: name, side: side, kind: kind, covers: criterion.name))
       }
     }
     let asked = Set(cases.map(\.kind))

@@ -47,6 +47,7 @@ extension ModuleBlueprint {
     map["tier"] = .int(spec.identity.tier)
     map["names"] = names.value
     map["package"] = .string(names.package)
+    map["install_import"] = .string("\(names.package):install as install_\(id)")
     map["place"] = .string(names.folder)
     map["code_path"] = .string("code/" + names.folder)
     map["tests_path"] = .string("tests/" + names.folder)

@@ -21,10 +21,16 @@ struct ModuleSample {
   /// Base or address of every interface.
   private var addresses: [(call: CallPlan, base: String, url: String)] {
     blueprint.calls.map { call in
-      let host = call.setting.lowercased().split(separator: "_").joined(separator: "-")
+      let host = Self.host(of: call.field)
       let base = call.path.isEmpty ? "https://\(host).test/call" : "http://\(host).test"
       return (call, base, base + call.path)
     }
+  }
+
+  private static func host(of field: String) -> String {
+    var words = field.split(separator: "_")
+    while words.count > 1, ["url", "base"].contains(words.last) { words.removeLast() }
+    return words.joined(separator: "-")
   }
 
   private var environ: [(variable: String, text: String)] {
