@@ -27,7 +27,7 @@ extension SchemaReader {
     map["intervals"] = .list(intervals())
     map["growth"] = growth()
     map["pipeline"] = .list(pipeline())
-    map["channels"] = .texts(channels())
+    map["channels"] = .texts(outlets())
     map["packet_routes"] = .list(packetRoutes())
   }
 
@@ -132,6 +132,14 @@ extension SchemaReader {
     }
     names += lines(section("worldmodelintegration", "dataconnectors"))
     return Self.identifiers(names + channels())
+  }
+
+  /// Where the agent speaks: channels that are switched on, then further outputs, once each.
+  mutating func outlets() -> [Text] {
+    let declared = section("communicationstack", "channels")?.record?.entries ?? []
+    var known = Set(declared.map(\.key))
+    return channels()
+      + lines(section("communicationstack", "output")).filter { known.insert($0.string).inserted }
   }
 
   /// The channels that are switched on, as they are written.

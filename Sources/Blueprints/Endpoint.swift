@@ -33,6 +33,24 @@ package struct Endpoint: Hashable, Sendable {
     self.init(method: isRead ? "GET" : "POST", path: bytes.text, name: "")
   }
 
+  /// What stands in braces, in order.
+  package var parameters: [String] {
+    path.utf8.split(separator: UInt8(ascii: "{"), omittingEmptySubsequences: false).dropFirst().map
+    {
+      $0.prefix { $0 != UInt8(ascii: "}") }.text
+    }
+  }
+
+  /// Whether every parameter has a name of its own that a route can have, and closed braces.
+  package var hasUsableParameters: Bool {
+    let names = parameters
+    let closing = path.utf8.count { $0 == UInt8(ascii: "}") }
+    return closing == names.count && Set(names).count == names.count
+      && names.allSatisfy { name in
+        name.utf8.first.map { !$0.isDigit } == true && name.utf8.allSatisfy(\.isWord)
+      }
+  }
+
   private static func operation(method: String, path: String, name: String) -> String? {
     if !name.isEmpty { return Names.snake(name) }
     let words = path.utf8.split(separator: slash).filter { $0.first != UInt8(ascii: "{") }

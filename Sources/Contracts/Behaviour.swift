@@ -19,6 +19,9 @@ package struct Behaviour: Sendable {
   package let contract: Contract
   package let span: Span
 
+  /// The marker of a test that covers it.
+  package var marker: String { "@pytest.mark.covers(\(JSON.string(Self.key(name)).text()))" }
+
   /// What two spellings of a name have in common.
   package static func key(_ name: String) -> String {
     var words = name.split { $0 == " " || $0 == "\n" || $0 == "\t" }.joined(separator: " ")

@@ -24,7 +24,7 @@ package enum ContractRules {
       + "Headings are compared without case, numbering and punctuation.")
   static let emptyDocument = Rule(
     "L9K006", .error, "document is empty",
-    "A document exists, but holds no text.")
+    "A document exists, but holds no text besides headings and comments. 'l9gen fill' writes it.")
   static let uncovered = Rule(
     "L9K007", .error, "behaviour is not covered",
     "No test that pytest collects is marked with this behaviour: @pytest.mark.covers(\"…\"). A "
@@ -66,24 +66,9 @@ package enum ContractRules {
   static let waiver = Rule(
     "L9K018", .error, "waiver does not count",
     "A waiver needs a gap that exists, an owner, a reason and a day on which it ends.")
-  static let mergeConflict = Rule(
-    "L9K019", .error, "edit and contract meet in one place",
-    "A document was edited where its contract changed, too. Nothing is written until a person has "
-      + "decided.")
-  static let notChecked = Rule(
-    "L9K020", .note, "not checked",
-    "Something that contracts ask for needs a program that did not run, so it counts neither as "
-      + "done nor as missing.")
-  static let unknownGap = Rule(
-    "L9K021", .error, "no such gap",
-    "The repository has no gap of this id; 'l9gen scan' lists them.")
-  static let unknownType = Rule(
-    "L9K022", .error, "no such type of contract",
-    "The word is no type of contract; 'l9gen schema' lists them.")
-
   package static let all: [Rule] = [
     invalid, missingDoc, missingTestFile, schemaViolation, missingSection, emptyDocument,
     uncovered, missingContract, missingWiring, registry, layout, naming, coverage, brokenPath,
-    missingSymbol, conflict, graphDrift, waiver, mergeConflict, notChecked, unknownGap, unknownType,
+    missingSymbol, conflict, graphDrift, waiver,
   ]
 }

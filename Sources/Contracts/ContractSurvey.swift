@@ -91,3 +91,20 @@ extension Contract {
     }
   }
 }
+
+extension ContractSurvey {
+  /// Test files that mention the marker `covers`, and those that contracts name: pytest says what
+  /// they really hold.
+  package func markedTests() throws(Failure) -> [String] {
+    var files: [String] = []
+    let marker = Array("covers(".utf8)
+    for file in tree.files where file.string.hasSuffix(".py") {
+      let name = file.name
+      guard name.hasPrefix("test_") || name.hasSuffix("_test.py") || name == "conftest.py",
+        let bytes = try tree.bytes(of: file.string), PythonNames.contains(bytes, marker)
+      else { continue }
+      if name != "conftest.py" { files.append(file.string) }
+    }
+    return files
+  }
+}

@@ -56,10 +56,14 @@ package struct Gap: Sendable {
     Digest(of: [kind.rawValue, target, key].joined(separator: "\u{0}"))
   }
 
+  private var noteText: String {
+    kind == .conflict ? "the other stands here" : "asked for here, too"
+  }
+
   package var diagnostic: Diagnostic {
     var diagnostic = Diagnostic(
       kind.rule, message, at: span,
-      notes: alsoAskedBy.map { Diagnostic.Note("asked for here, too", at: $0) }, help: help)
+      notes: alsoAskedBy.map { Diagnostic.Note(noteText, at: $0) }, help: help)
     diagnostic.severity = severity
     return diagnostic
   }
@@ -73,15 +77,19 @@ struct GapList {
   /// Several contracts that ask for one thing make one gap.
   mutating func add(_ gap: Gap) {
     if let place = places[gap.longID] {
-      if let span = gap.span { gaps[place].alsoAskedBy.append(span) }
+      if let span = gap.span, span.location != gaps[place].span?.location {
+        gaps[place].alsoAskedBy.append(span)
+      }
       return
     }
     places[gap.longID] = gaps.count
     gaps.append(gap)
   }
 
-  /// Sorted by contract, place, kind and target.
-  var sorted: [Gap] {
+  var sorted: [Gap] { Self.sorted(gaps) }
+
+  /// By contract, place, kind and target.
+  static func sorted(_ gaps: [Gap]) -> [Gap] {
     gaps.sorted { left, right in
       if left.metaFile != right.metaFile { return precedes(left.metaFile, right.metaFile) }
       let (one, other) = (left.span?.start ?? -1, right.span?.start ?? -1)

@@ -19,7 +19,7 @@ package struct GapReport: Sendable {
     _ result: Scan.Result, gaps: [Gap], excused: [Excused], repositoryContract: String?
   ) {
     self.result = result
-    self.gaps = gaps
+    self.gaps = GapList.sorted(gaps)
     self.excused = excused
     self.repositoryContract = repositoryContract
   }
@@ -75,11 +75,27 @@ package struct GapReport: Sendable {
     return .record(members)
   }
 
+  /// What was found, in a few lines without the gaps themselves.
+  package var summary: String {
+    var lines: [String] = []
+    for reason in result.unchecked { lines.append("not checked: \(reason)") }
+    let errors = gaps.count { $0.severity == .error }
+    let rest = gaps.count - errors
+    var last = "\(result.contractCount) contracts, \(errors) gaps"
+    if rest > 0 { last += ", \(rest) warnings" }
+    if !excused.isEmpty { last += ", \(excused.count) excused" }
+    if result.behaviourCount > 0 {
+      last += ", \(result.behaviourCount) behaviours (\(result.behaviours))"
+    }
+    return (lines + [last]).joined(separator: "\n")
+  }
+
   /// The report as YAML; every text in quotes, so that it means the same to every reader.
   package var yaml: [UInt8] {
     var writer = PlainYAML()
     writer.write(json)
-    return Array("# What contracts ask for and the repository lacks; 'l9gen scan' writes it.\n".utf8)
+    return Array(
+      "# What contracts ask for and the repository lacks; 'l9gen scan' writes it.\n".utf8)
       + writer.bytes
   }
 }

@@ -31,6 +31,10 @@ enum PythonNames {
   }
 
   private static func names(in line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    // A line that begins with anything else, such as a quote, defines nothing.
+    guard let head = line.first(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }),
+      isWord(head)
+    else { return [] }
     let words = line.split { !isWord($0) }
     guard let first = words.first.map({ String(decoding: $0, as: UTF8.self) }) else { return [] }
     switch first {

@@ -64,13 +64,12 @@ extension Scan {
   /// A file of the same name elsewhere, or one of nearly the same name in the folder.
   private func suggestion(for path: String) -> String? {
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    let folder = path.dropLast(name.utf8.count + 1)
-    let beside = survey.tree.files(beneath: String(folder)).map(\.name)
-    if survey.tree.hasFolder(String(folder)), let near = Suggestion.closest(to: name, in: beside) {
-      return "did you mean '\(folder.isEmpty ? near : folder + "/" + near)'?"
-    }
     let same = survey.tree.files.filter { $0.name == name }
-    return same.count == 1 ? "did you mean '\(same[0])'?" : nil
+    if same.count == 1 { return "did you mean '\(same[0])'?" }
+    let folder = path == name ? nil : String(path.dropLast(name.utf8.count + 1))
+    let beside = survey.tree.files(beneath: folder ?? "").filter { $0.parent?.string == folder }
+    let near = Suggestion.closest(to: name, in: beside.map(\.name))
+    return near.map { near in "did you mean '\(folder.map { $0 + "/" + near } ?? near)'?" }
   }
 
   private mutating func checkSymbol(_ item: Contract.Element, _ contract: Contract) throws(Failure)

@@ -94,7 +94,8 @@ extension Scan {
       }
     }
     let root = contract.text("root_package").map { [$0] } ?? []
-    let least = contract.field("ci_contracts.min_unit_coverage").map { [(contract, $0, root)] } ?? []
+    let least =
+      contract.field("ci_contracts.min_unit_coverage").map { [(contract, $0, root)] } ?? []
     for (contract, field, modules) in least + targets {
       guard let wanted = field.double else { continue }
       guard let coverage = facts.coverage else {

@@ -13,14 +13,16 @@ extension Scan {
       if let module = behaviour.module {
         context.append(JSON.Member("module_path", .string(module)))
       }
-      if !behaviour.steps.isEmpty { context.append(JSON.Member("steps", .strings(behaviour.steps))) }
+      if !behaviour.steps.isEmpty {
+        context.append(JSON.Member("steps", .strings(behaviour.steps)))
+      }
       context.append(JSON.Member("problem", .string(flaw)))
       list.add(
         Gap(
           .uncoveredBehaviour, of: contract, behaviour.file,
           "no test covers '\(behaviour.name)': \(flaw)", at: behaviour.span,
           key: Behaviour.key(behaviour.name),
-          help: "mark a test with @pytest.mark.covers(\"\(Behaviour.key(behaviour.name))\")",
+          help: "mark a test with \(behaviour.marker)",
           context: context))
     }
   }

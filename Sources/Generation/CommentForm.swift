@@ -27,9 +27,11 @@ enum CommentForm: Equatable {
   }
 
   /// The line goes to the top, or below `#!`.
-  func firstLineStart(in head: ArraySlice<UInt8>) -> Int {
-    guard head.starts(with: "#!".utf8) else { return 0 }
-    return (head.firstIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
+  func firstLineStart(in head: Swift.Span<UInt8>) -> Int {
+    guard head.count > 1, head[0] == UInt8(ascii: "#"), head[1] == UInt8(ascii: "!") else {
+      return 0
+    }
+    return (firstIndex(of: [UInt8(ascii: "\n")], in: head) ?? -1) + 1
   }
 
   private var start: String {
@@ -50,23 +52,46 @@ enum CommentForm: Equatable {
     }
   }
 
-  func appendBlock(_ fields: [(String, String)], to bytes: inout [UInt8]) {
-    bytes.append(start)
-    for (index, (name, value)) in fields.enumerated() {
-      switch self {
-      case .python: bytes.append(Self.pythonItem(name, value))
-      case .hash: bytes.append("#   ", name, ": ", value, "\n")
-      case .markdown: bytes.append(name, ": ", value, "\n")
-      case .json: bytes.append(index > 0 ? ", \"" : "\"", name, "\": \"", value, "\"")
-      }
+  func beginBlock(in bytes: inout [UInt8]) { bytes.append(start) }
+
+  func endBlock(in bytes: inout [UInt8]) { bytes.append(end) }
+
+  func append(_ name: String, _ value: String, to bytes: inout [UInt8]) {
+    if self == .python, name.utf8.count + value.utf8.count > 89 {
+      return bytes.append(Self.longPythonItem(name, value))
     }
-    bytes.append(end)
+    beginItem(name, in: &bytes)
+    bytes.append(value)
+    endItem(in: &bytes)
   }
 
-  /// One item as a formatter leaves it: on a line, or in chunks where that would exceed 100 columns.
-  private static func pythonItem(_ name: String, _ value: String) -> String {
-    let line = "    \"\(name)\": \"\(value)\",\n"
-    if line.utf8.count <= 101 { return line }
+  /// The digest's digits behind the name of its algorithm.
+  func append(_ name: String, _ digest: Digest, to bytes: inout [UInt8]) {
+    beginItem(name, in: &bytes)
+    bytes.append("sha256:")
+    digest.appendHex(to: &bytes)
+    endItem(in: &bytes)
+  }
+
+  private func beginItem(_ name: String, in bytes: inout [UInt8]) {
+    switch self {
+    case .python: bytes.append("    \"", name, "\": \"")
+    case .hash: bytes.append("#   ", name, ": ")
+    case .markdown: bytes.append(name, ": ")
+    case .json: bytes.append(bytes.last == UInt8(ascii: "{") ? "\"" : ", \"", name, "\": \"")
+    }
+  }
+
+  private func endItem(in bytes: inout [UInt8]) {
+    switch self {
+    case .python: bytes.append("\",\n")
+    case .hash, .markdown: bytes.append("\n")
+    case .json: bytes.append("\"")
+    }
+  }
+
+  /// An item as a formatter leaves it where its line would exceed 100 columns: in chunks.
+  private static func longPythonItem(_ name: String, _ value: String) -> String {
     var rest = Substring(value)
     var chunks = ""
     while !rest.isEmpty {
@@ -94,7 +119,7 @@ enum CommentForm: Equatable {
     var head = Array(bytes[..<start])
     var line = 0..<0
     if self != .json {
-      let lineStart = firstLineStart(in: head[...])
+      let lineStart = firstLineStart(in: head.span)
       let lineEnd = head[lineStart...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? start
       line = lineStart..<lineEnd
       head.removeSubrange(line)
@@ -135,7 +160,9 @@ enum CommentForm: Equatable {
 
 extension [UInt8] {
   /// Appends texts without joining them first.
-  fileprivate mutating func append(_ texts: String...) {
-    for text in texts { append(contentsOf: text.utf8) }
+  fileprivate mutating func append(_ first: String, _ second: String = "", _ third: String = "") {
+    append(first.utf8Span.span)
+    append(second.utf8Span.span)
+    append(third.utf8Span.span)
   }
 }

@@ -90,6 +90,11 @@ struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
     return unsafe Array(UnsafeBufferPointer(start: base + start, count: count - start))
   }
 
+  /// Lends all values.
+  func withSpan<Result>(_ body: (Span<Element>) -> Result) -> Result {
+    unsafe body(UnsafeBufferPointer(start: base, count: count).span)
+  }
+
   subscript(index: Int) -> Element {
     precondition(index >= 0 && index < count, "the index lies in the buffer")
     return unsafe base.unsafelyUnwrapped[index]
@@ -173,6 +178,9 @@ struct Output {
 
   var count: Int { buffer.count }
   var bytes: [UInt8] { buffer.values(from: 0) }
+
+  /// Lends the bytes, without a copy.
+  func withSpan<Result>(_ body: (Span<UInt8>) -> Result) -> Result { buffer.withSpan(body) }
 
   @inline(__always)
   mutating func append(_ byte: UInt8) { buffer.append(byte) }

@@ -45,14 +45,18 @@ extension FieldTable {
   }
 }
 
+extension Record {
+  /// The values without their places, under the keys as they were written.
+  package var json: JSON { .object(entries.map { JSON.Member($0.key, $0.value.json) }) }
+}
+
 extension Field {
   /// The value without its places; texts of numbers stay numbers.
   package var json: JSON {
     switch content {
     case .text(let text): .string(text)
     case .list(let items): .array(items.map(\.json))
-    case .record(let record):
-      .object(record.entries.map { JSON.Member($0.key, $0.value.json) })
+    case .record(let record): record.json
     case .scalar(let node):
       switch node.kind {
       case .null: .null

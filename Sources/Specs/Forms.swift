@@ -256,7 +256,6 @@ extension FieldRule.Form {
   }
 }
 
-/// Why a text is no path; lower case.
 /// Why a text is no path, and what to do about it; lower case.
 struct PathProblem: Error {
   let reason: String

@@ -123,8 +123,16 @@ struct Validation {
   }
 
   private static func accepts(_ field: Field, _ shapes: FieldRule.Shapes) -> Bool {
-    switch field.scalar?.kind {
-    case .string, nil: shapes.contains(.text)
+    switch field.content {
+    case .record, .list: return false
+    case .text: return shapes.contains(.text)
+    case .scalar(let node): return accepts(node.kind, shapes)
+    }
+  }
+
+  private static func accepts(_ kind: Node.Kind, _ shapes: FieldRule.Shapes) -> Bool {
+    switch kind {
+    case .string: shapes.contains(.text)
     case .int: shapes.contains(.integer) || shapes.contains(.number)
     case .float: shapes.contains(.number)
     case .bool: shapes.contains(.flag)

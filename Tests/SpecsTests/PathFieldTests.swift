@@ -40,7 +40,9 @@ import Testing
   private static func isPath(_ rule: FieldRule) -> Bool {
     switch rule.form {
     case .path, .pathOrWildcard, .file, .package: true
-    case .free, .name, .oneOf, .usually, .headed, .route, .positive: false
+    case .free, .name, .oneOf, .usually, .headed, .route, .positive, .whole, .identifier,
+      .variable, .header:
+      false
     }
   }
 
