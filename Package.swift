@@ -46,11 +46,17 @@ let package = Package(
     library("Living", ["Core", "Files", "Git"]),
     library("Specs", ["Core", "Documents"]),
     library("Blueprints", ["Core", "Documents", "Files", "Jinja", "Specs"]),
+    library("Modules", ["Core", "Documents", "Jinja", "Specs"]),
+    library("Contracts", ["Core", "Files", "Documents", "Jinja", "Specs"]),
+    library("ModuleBlueprints", ["Core", "Jinja", "Specs", "Blueprints", "Modules"]),
     library(
       "Generation",
-      ["Core", "Files", "Documents", "Jinja", "Git", "Living", "Specs", "Blueprints"]),
+      [
+        "Core", "Files", "Documents", "Jinja", "Git", "Living", "Specs", "Blueprints", "Contracts",
+        "Modules", "ModuleBlueprints",
+      ]),
     .executableTarget(
-      name: "l9gen", dependencies: ["Core", "Generation", "Living"], swiftSettings: strict),
+      name: "l9gen", dependencies: ["Core", "Contracts", "Generation", "Living"], swiftSettings: strict),
 
     // Not a product: benchmarks/run builds it.
     .executableTarget(
@@ -63,8 +69,11 @@ let package = Package(
     tests(of: "Jinja", ["Core"], exclude: ["Cases"]),
     tests(of: "Git", ["Core", "Files"]),
     tests(of: "Living", ["Core", "Files", "Git"]),
-    tests(of: "Specs", ["Core", "Documents"], exclude: ["Cases"]),
+    tests(of: "Contracts", ["Core", "Files", "Documents", "Specs"], exclude: ["Cases"]),
+    tests(of: "Specs", ["Core", "Documents"], exclude: ["Cases", "Golden"]),
     tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Vectors"]),
+    tests(
+      of: "Modules", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Cases", "Contexts"]),
     tests(
       of: "Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
       exclude: ["Pack", "Cases"]),

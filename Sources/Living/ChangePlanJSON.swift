@@ -116,7 +116,7 @@ extension ChangePlan.Operation {
 
   fileprivate init?(_ json: JSON) {
     guard let text = json["path"]?.string, let path = try? RelativePath(text),
-      OutputTree.reservation(of: path) == nil, let state = json["state"]?.string,
+      OutputLayout.reservation(of: path) == nil, let state = json["state"]?.string,
       let reason = json["reason"]?.string, let diff = json["diff"]?.string,
       let before = FileState.read(json["before"]), let after = FileState.read(json["after"])
     else { return nil }

@@ -42,6 +42,8 @@ struct Session {
     case .disown: return disown()
     case .verify: return verify()
     case .extract: return extract()
+    case .scan: return scan()
+    case .schema: return schema()
     }
   }
 
