@@ -32,6 +32,8 @@ package struct Blueprinted: Sendable {
   package let configuration: Configuration
   package let facts: Metadata.Facts
   let blueprints: BlueprintSet
+  let modules: ModuleContexts
+  let origins: Origins
   /// What the derivation found: statements without a rule, signals that nothing sets.
   let problems: [Diagnostic]
 
@@ -90,22 +92,22 @@ extension Blueprinted {
     let input = PlanningInput(
       collection: survey.collection.name, time: time,
       inputs: survey.inputs.sources.map { Plan.Input(path: $0.path, digest: $0.digest) },
-      agents: agents(survey), blueprints: derived.blueprints,
+      agents: agents(survey), blueprints: derived.blueprints, modules: derived.modules,
       configuration: derived.blueprints.config, pack: pack)
     guard let plan = Plan(input, diagnostics: &diagnostics) else { return nil }
     return Blueprinted(
       survey: survey, pack: pack, plan: plan, configuration: derived.configuration,
       facts: facts(survey, pack, time, derived.configuration, plan), blueprints: derived.blueprints,
+      modules: derived.modules, origins: derived.origins,
       problems: derived.problems)
   }
 
   private static func agents(_ survey: Survey) -> [Plan.Agent] {
     survey.waves.levels.enumerated().flatMap { wave, level in
       level.compactMap { id in
-        survey.collection[id].flatMap { unit in
-          if unit.kind != .agent { return nil }
-          return Plan.Agent(
-            id: id, name: unit.name, rootPath: unit.rootPath, wave: wave,
+        survey.collection[id].map { unit in
+          Plan.Agent(
+            id: id, kind: unit.kind, name: unit.name, rootPath: unit.rootPath, wave: wave,
             dependsOn: survey.graph.dependencies(of: id).map(\.dependency),
             source: unit.span.source.path, manifest: unit.paths.manifest?.path)
         }

@@ -313,12 +313,21 @@ def yamlstr(value: object) -> Safe:
     text = text_of(value)
     if _YAML_PLAIN.match(text) and text.lower() not in _YAML_WORDS:
         return Safe(text)
-    return jsonstr(text)
+    return longstr(text)
+
+
+def longstr(value: object) -> Safe:
+    """As in JSON, but for characters beyond U+FFFF: YAML and TOML know no pairs of surrogates."""
+    pieces = (
+        f"\\U{ord(char):08x}" if ord(char) > 0xFFFF else jsonstr(char)[1:-1]
+        for char in text_of(value)
+    )
+    return Safe('"' + "".join(pieces) + '"')
 
 
 def tomlstr(value: object) -> Safe:
-    """A TOML basic string (JSON's escapes are TOML's)."""
-    return jsonstr(value)
+    """A TOML basic string."""
+    return longstr(value)
 
 
 def shword(value: object) -> Safe:
