@@ -47,10 +47,12 @@ let package = Package(
     library("Blueprints", ["Core", "Documents", "Files", "Jinja", "Specs"]),
     library("Modules", ["Core", "Documents", "Jinja", "Specs"]),
     library("Contracts", ["Core", "Files", "Documents", "Jinja", "Specs"]),
+    library("ModuleBlueprints", ["Core", "Jinja", "Specs", "Blueprints", "Modules"]),
     library(
       "Generation",
       [
-        "Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints", "Modules", "Contracts",
+        "Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints", "Contracts", "Modules",
+        "ModuleBlueprints",
       ]),
     .executableTarget(
       name: "l9gen", dependencies: ["Core", "Contracts", "Generation"], swiftSettings: strict),

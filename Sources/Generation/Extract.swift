@@ -71,7 +71,7 @@ extension Blueprinted {
     let mayReplace = try checkEarlierExtraction(in: destination, artifacts)
     let gates = try check(artifacts, request, &diagnostics)
     request.progress("recording")
-    let recorder = request.contexts.map { _ in Recorder(origins: blueprints.origins) }
+    let recorder = request.contexts.map { _ in Recorder(origins: origins) }
     for file in plan.files where file.stage == .main { recorder?.note(file.template, file.context) }
     let (records, checks, isComplete) = Records(blueprinted: self, gates: gates, recorder: recorder)
       .render(after: artifacts, diagnostics: &diagnostics)
@@ -228,11 +228,11 @@ extension Blueprinted {
   }
 
   private var message: String {
-    let agents = plan.agents.map(\.name).joined(separator: ", ")
+    let names = plan.agents.map(\.name).joined(separator: ", ")
     return """
       Generate \(plan.collection)
 
-      \(plan.files.count) files for \(plan.agents.count) agents: \(agents).
+      \(plan.files.count) files for \(plan.unitCount): \(names).
       """
   }
 
