@@ -3,13 +3,13 @@ import Specs
 /// What l9gen can be asked to do. Help, parsing and documentation come from these tables.
 enum Command: String, CaseIterable {
   case extract, plan, lint, graph, explain, verify, version
-  case scan, schema
+  case scan, schema, conform
 
   /// What `--format` may say.
   var formats: [String] {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
-    case .plan, .lint, .verify, .explain: ["text", "json"]
+    case .plan, .lint, .verify, .explain, .conform: ["text", "json"]
     case .scan: ["text", "json", "yaml"]
     case .extract, .version, .schema: []
     }
@@ -116,6 +116,19 @@ enum Command: String, CaseIterable {
         examples: [
           ("l9gen schema root_readme", "one format"), ("l9gen schema", "all formats"),
         ])
+    case .conform:
+      Row(
+        operand: "<collection>", summary: "compare the code of modules with their specs",
+        details: """
+          Reads the Python of every module in a repository by Python's own parser, wherever that
+          code came from: routes, methods, authentication, variables, packets, the guard against
+          repeats, calls and tools. Each difference is told with its place in the code and in the
+          spec. Nothing is imported, run or written.
+          """,
+        examples: [
+          ("l9gen conform modules/specs", "the repository of the working directory"),
+          ("l9gen conform modules/specs --into ../platform", "another one"),
+        ])
     case .version:
       Row(
         operand: "", summary: "print the version", details: "",
@@ -158,7 +171,7 @@ struct Option: Sendable {
     self.special = special
   }
 
-  private static let reading: [Command] = [.extract, .plan, .lint, .graph]
+  private static let reading: [Command] = [.extract, .plan, .lint, .graph, .conform]
 
   static let all: [Option] = [
     Option(
@@ -168,7 +181,7 @@ struct Option: Sendable {
       .jobs, "jobs", short: "j", value: "N", [.extract, .plan],
       "workers for rendering, 1 to 256; the bytes are the same for any N (default: all cores)"),
     Option(
-      .format, "format", value: "FORMAT", [.plan, .lint, .graph, .verify, .explain, .scan],
+      .format, "format", value: "FORMAT", [.plan, .lint, .graph, .verify, .explain, .scan, .conform],
       "how the result is written: FORMATS (default: text)"),
     Option(
       .output, "output", short: "o", value: "PATH", [.extract, .plan, .scan],
@@ -189,7 +202,7 @@ struct Option: Sendable {
     Option(
       .branch, "branch", value: "NAME", [.extract], "commit to NAME (default: l9gen/<collection>)"),
     Option(
-      .into, "into", value: "REPO", [.extract, .plan],
+      .into, "into", value: "REPO", [.extract, .plan, .conform],
       "the target repository (default: the one around the working directory)"),
     Option(
       .author, "author", value: "'NAME <EMAIL>'", [.extract],
@@ -204,7 +217,7 @@ struct Option: Sendable {
       .templates, "templates", value: "DIR", reading + [.explain, .scan],
       "use another folder of templates with a manifest.yaml (default: l9gen's own)"),
     Option(
-      .python, "python", value: "PATH", [.extract, .scan],
+      .python, "python", value: "PATH", [.extract, .scan, .conform],
       "interpreter for checks and tests, 3.11 or newer (default: python3)",
       special: [
         .scan: "an interpreter with pytest and what the tests import (default: one of our own)"

@@ -39,6 +39,7 @@ struct Session {
     case .extract: return extract()
     case .scan: return scan()
     case .schema: return schema()
+    case .conform: return conform()
     }
   }
 
