@@ -64,13 +64,16 @@ let package = Package(
     tests(of: "Jinja", ["Core"], exclude: ["Cases"]),
     tests(of: "Git", ["Core", "Files"]),
     tests(of: "Specs", ["Core", "Documents"], exclude: ["Cases"]),
-    tests(of: "Contracts", ["Core", "Files", "Documents", "Specs"], exclude: ["Cases"]),
+    tests(
+      of: "Contracts", ["Core", "Files", "Documents", "Specs"],
+      exclude: ["Cases", "Repositories"]),
     tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Vectors"]),
     tests(
       of: "Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
       exclude: ["Pack", "Cases"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["Core", "Files"], exclude: ["Cases", "Collections"],
+      name: "CommandTests", dependencies: ["Core", "Files"],
+      exclude: ["Cases", "Collections", "Repositories"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
