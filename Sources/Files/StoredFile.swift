@@ -31,21 +31,46 @@ extension Folder {
   ///
   /// - Parameter limit: a larger file is refused before it is read.
   package func standing(at path: RelativePath, limit: Int) throws(Failure) -> Standing {
-    let mode: mode_t
-    do throws(Errno) {
-      let opened = try System.openBeneath(path.string, in: descriptor, System.pathOnly)
-      let status = try System.status(of: opened.number)
+    do throws(Trouble) {
+      let opened = try opened(path)
+      let status = try status(of: opened)
       if !status.isFile { return .other(status.kindName) }
-      mode = status.st_mode
+      let bytes = try bytes(of: opened, path, limit)
+      return .file(StoredFile(bytes, isExecutable: status.st_mode & S_IXUSR != 0))
     } catch {
-      switch error.code {
-      case ENOENT: return .nothing
-      // Also when something on the way is a file or a link.
-      case ENOTDIR, ELOOP, EXDEV: return .other("no file in a folder of its own")
-      default: throw Failure(error, "read", shown(path))
+      switch error {
+      case .failure(let failure): throw failure
+      case .errno(let errno):
+        switch errno.code {
+        case ENOENT: return .nothing
+        // Also when something on the way is a file or a link; a socket cannot be opened.
+        case ENOTDIR, ELOOP, EXDEV, ENXIO: return .other("no file in a folder of its own")
+        default: throw Failure(errno, "read", shown(path))
+        }
       }
     }
-    let bytes = try read(path, limit: limit)
-    return .file(StoredFile(bytes, isExecutable: mode & S_IXUSR != 0))
+  }
+
+  private enum Trouble: Error {
+    case errno(Errno)
+    case failure(Failure)
+  }
+
+  private func opened(_ path: RelativePath) throws(Trouble) -> Descriptor {
+    do throws(Errno) {
+      return try System.openBeneath(path.string, in: descriptor, O_RDONLY | O_NONBLOCK)
+    } catch { throw .errno(error) }
+  }
+
+  private func status(of file: borrowing Descriptor) throws(Trouble) -> stat {
+    do throws(Errno) { return try System.status(of: file.number) } catch { throw .errno(error) }
+  }
+
+  private func bytes(
+    of file: borrowing Descriptor, _ path: RelativePath, _ limit: Int
+  ) throws(Trouble) -> [UInt8] {
+    do throws(Failure) {
+      return try RegularFile.read(file, path: shown(path), limit: limit)
+    } catch { throw .failure(error) }
   }
 }

@@ -1,6 +1,6 @@
 import Core
 import Jinja
-package import Specs
+import Specs
 
 /// What the long form of the metadata adds: a header, a footer and a trace, as a repository's DORA
 /// contract asks for them. A collection chooses it with `shared_configuration.dora: contract`.
@@ -15,7 +15,7 @@ package struct ContractMetadata: Sendable {
   /// - Parameters:
   ///   - versions: of the agents' schemas.
   ///   - version: of the collection.
-  package init(
+  init(
     _ files: [PlannedFile], modules: (PlannedFile) -> String, versions: [Unit.ID: String],
     version: String
   ) {

@@ -81,6 +81,8 @@ extension Blueprinted {
         try keepingOwn(artifact, destination, repository)
       }, setting)
     let mayReplace = try checkEarlierExtraction(in: destination, artifacts)
+    let wired = try wire(on: setting.ground, request, &diagnostics)
+    if diagnostics.hasErrors { return nil }
     guard let made = try produce(from: artifacts, request, &diagnostics) else { return nil }
     let reconciliation = try Reconciliation(Self.desired(made.artifacts), setting)
     Self.report(reconciliation.conflicts, &diagnostics)
@@ -90,7 +92,7 @@ extension Blueprinted {
       made.artifacts, to: destination, mayReplace: mayReplace, workers: request.workers)
     let commit =
       made.hasFailures && configuration.isStrict
-      ? nil : try self.commit(reconciliation, to: destination, in: repository, request.workers)
+      ? nil : try self.commit(reconciliation, wired, to: destination, in: repository, request.workers)
     return ExtractionResult(
       plan: plan, artifacts: made.artifacts, fileCount: made.artifacts.count,
       checks: made.checks, isComplete: made.isComplete,
@@ -222,8 +224,8 @@ extension Blueprinted {
   }
 
   private func commit(
-    _ reconciliation: Reconciliation, to destination: Destination, in repository: Repository?,
-    _ workers: Int
+    _ reconciliation: Reconciliation, _ wired: [OutputFile], to destination: Destination,
+    in repository: Repository?, _ workers: Int
   ) throws(Failure) -> CommitOutcome? {
     guard let branch = destination.branch, let repository else { return nil }
     var request = try commitRequest(branch, destination.author)
@@ -231,7 +233,7 @@ extension Blueprinted {
     request.files = try OutputTree(
       changes.compactMap { change in
         change.after.map { OutputFile(change.path, $0.bytes, isExecutable: $0.isExecutable) }
-      })
+      } + wired)
     request.removed = changes.filter { $0.after == nil }.map(\.path)
     request.workers = workers
     return try repository.commit(request)

@@ -38,7 +38,9 @@ extension Blueprinted {
     guard
       let first = try reconcile(extraction, in: application, repository, diagnostics: &diagnostics)
     else { return nil }
-    if try isConverged(first) {
+    let wired = try wiring(on: application.ground, extraction, &diagnostics)
+    if diagnostics.hasErrors { return nil }
+    if wired.isEmpty, try isConverged(first) {
       return Proposal(plan: changePlan([], nil, [], request), checks: [], hasFailures: false)
     }
     var setting = first.setting
@@ -53,7 +55,7 @@ extension Blueprinted {
     let last = try Reconciliation(Self.desired(made.artifacts), setting)
     Self.report(last.conflicts, &diagnostics)
     if diagnostics.hasErrors { return nil }
-    let plan = try changePlan(of: last, request, in: application)
+    let plan = try changePlan(of: last, wired, request, in: application)
     return Proposal(plan: plan, checks: made.checks, hasFailures: made.hasFailures)
   }
 
@@ -76,13 +78,19 @@ extension Blueprinted {
   }
 
   private func changePlan(
-    of reconciliation: Reconciliation, _ request: ProposalRequest, in application: Application
+    of reconciliation: Reconciliation, _ wired: [FileChange], _ request: ProposalRequest,
+    in application: Application
   ) throws(Failure) -> ChangePlan {
     let cause = Cause(self)
-    let operations = try ChangePlan.operations(of: reconciliation) { verdict in
+    var operations = try ChangePlan.operations(of: reconciliation) { verdict in
       let places = cause.explain(&verdict)
       return [places.schema, places.template].compactMap(\.self).joined(separator: ", ")
     }
+    for change in wired {
+      operations.append(
+        try .init(wiring: change, on: application.ground))
+    }
+    operations.sort { $0.change.path < $1.change.path }
     var commit: ChangePlan.Commit?
     if let branch = request.branch {
       commit = try application.commit(

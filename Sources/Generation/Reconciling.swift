@@ -57,26 +57,32 @@ extension Blueprinted {
 
   /// A finding for each conflict.
   static func report(_ conflicts: [Verdict], _ diagnostics: inout Diagnostics) {
-    for verdict in conflicts {
-      if !verdict.conflicts.isEmpty {
-        let lines = verdict.conflicts.map { String($0.line) }.joined(separator: ", ")
-        diagnostics.add(
-          LivingRules.conflict,
-          "'\(verdict.path)' was edited in lines that would change, too: \(lines)",
-          help: "edit the lines so that they hold both changes, choose a side with --conflicts, or "
-            + "'l9gen disown \(verdict.path)'")
-      } else if verdict.before == nil {
-        diagnostics.add(
-          LivingRules.blocked, "'\(verdict.path)' cannot be generated: \(verdict.reason ?? "")",
-          help: "move it away")
-      } else {
-        diagnostics.add(
-          LivingRules.noBase, "'\(verdict.path)' cannot be merged: \(verdict.reason ?? "")",
-          help:
-            "in a shallow clone 'git fetch --unshallow'; else choose a side with --conflicts, or "
-            + "'l9gen disown \(verdict.path)'")
-      }
+    for verdict in conflicts { diagnostics.add(finding(about: verdict)) }
+  }
+
+  private static func finding(about verdict: Verdict) -> Diagnostic {
+    let path = verdict.path
+    let reason = verdict.reason ?? ""
+    if !verdict.conflicts.isEmpty {
+      let lines = verdict.conflicts.map { String($0.line) }.joined(separator: ", ")
+      return Diagnostic(
+        LivingRules.conflict, "'\(path)' was edited in lines that would change, too: \(lines)",
+        help: "edit the lines so that they hold both changes, choose a side with --conflicts, or "
+          + "'l9gen disown \(path)'")
     }
+    guard let before = verdict.before else {
+      return Diagnostic(
+        LivingRules.blocked, "'\(path)' cannot be generated: \(reason)", help: "move it away")
+    }
+    if verdict.entry == nil, ForeignBlock.isIn(before.bytes) {
+      return Diagnostic(
+        LivingRules.noBase, "'\(path)' has the block of an earlier generator, without a digest",
+        help: "look at it; '--conflicts new' replaces all such files in one commit")
+    }
+    return Diagnostic(
+      LivingRules.noBase, "'\(path)' cannot be merged: \(reason)",
+      help: "in a shallow clone 'git fetch --unshallow'; else choose a side with --conflicts, or "
+        + "'l9gen disown \(path)'")
   }
 }
 

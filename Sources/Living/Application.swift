@@ -156,6 +156,12 @@ package struct Application {
       guard case .file(let file) = try after.standing(at: path) else { continue }
       outputs.append(OutputFile(path, file.bytes, isExecutable: file.isExecutable))
     }
+    // Files of the platform that the modules are put into.
+    let generated = Set(outputs.map(\.path))
+    for change in changes where !generated.contains(change.path) && !disowned.contains(change.path) {
+      guard let file = change.after else { continue }
+      outputs.append(OutputFile(change.path, file.bytes, isExecutable: file.isExecutable))
+    }
     var full = request
     full.files = try OutputTree(outputs)
     full.removed = changes.filter { $0.after == nil }.map(\.path)

@@ -105,14 +105,25 @@ extension ChangePlan.Operation {
       self.init(change: change, state: "remembered", reason: "the ledger of l9gen", diff: "")
       return
     }
-    let diff = LineDiff(from: verdict.before?.bytes ?? [], to: change.after?.bytes ?? [])
-    let path = change.path.string
     self.init(
       change: change, state: verdict.desired?.kind == .record ? "record" : verdict.state.rawValue,
-      reason: place,
-      diff: diff.unified(
-        oldName: change.before == nil ? "/dev/null" : "a/\(path)",
-        newName: change.after == nil ? "/dev/null" : "b/\(path)"))
+      reason: place, diff: Self.diff(change, from: verdict.before))
+  }
+
+  /// The operation that puts modules into a file of the platform.
+  package init(wiring change: FileChange, on ground: Ground) throws(Failure) {
+    let standing = try ground.standing(at: change.path)
+    let before: StoredFile? = if case .file(let file) = standing { file } else { nil }
+    self.init(
+      change: change, state: "wired", reason: "the specs allow the file to be modified",
+      diff: Self.diff(change, from: before))
+  }
+
+  private static func diff(_ change: FileChange, from before: StoredFile?) -> String {
+    let path = change.path.string
+    return LineDiff(from: before?.bytes ?? [], to: change.after?.bytes ?? []).unified(
+      oldName: change.before == nil ? "/dev/null" : "a/\(path)",
+      newName: change.after == nil ? "/dev/null" : "b/\(path)")
   }
 }
 
