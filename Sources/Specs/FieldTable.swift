@@ -75,6 +75,8 @@ package struct FieldTable: Sendable {
     var wildcard: Int?
     /// The elements of a list.
     var element: Int?
+    /// The names that must stand here, in the order of the table.
+    var required: [(name: String, rule: FieldRule)] = []
   }
 
   package let rules: [FieldRule]
@@ -83,6 +85,14 @@ package struct FieldTable: Sendable {
   package init(_ rules: [FieldRule]) {
     self.rules = rules
     for rule in rules { insert(rule) }
+    for place in places.indices {
+      places[place].required = places[place].names.compactMap { name in
+        guard let child = places[place].children[name], let rule = places[child].rule,
+          rule.isRequired
+        else { return nil }
+        return (name, rule)
+      }
+    }
   }
 
   static let top = 0
