@@ -45,9 +45,15 @@ let package = Package(
     library("Git", ["Core", "Files", "CLibGit2", "CLibCrypto", "CLibDeflate"]),
     library("Specs", ["Core", "Documents"]),
     library("Blueprints", ["Core", "Documents", "Files", "Jinja", "Specs"]),
-    library("Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"]),
+    library("Modules", ["Core", "Documents", "Jinja", "Specs"]),
+    library("Contracts", ["Core", "Files", "Documents", "Jinja", "Specs"]),
+    library(
+      "Generation",
+      [
+        "Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints", "Modules", "Contracts",
+      ]),
     .executableTarget(
-      name: "l9gen", dependencies: ["Core", "Generation"], swiftSettings: strict),
+      name: "l9gen", dependencies: ["Core", "Contracts", "Generation"], swiftSettings: strict),
 
     // Not a product: benchmarks/run builds it.
     .executableTarget(
@@ -59,8 +65,11 @@ let package = Package(
     tests(of: "Documents", ["Core"], exclude: ["Cases"]),
     tests(of: "Jinja", ["Core"], exclude: ["Cases"]),
     tests(of: "Git", ["Core", "Files"]),
-    tests(of: "Specs", ["Core", "Documents"], exclude: ["Cases"]),
+    tests(of: "Contracts", ["Core", "Files", "Documents", "Specs"], exclude: ["Cases"]),
+    tests(of: "Specs", ["Core", "Documents"], exclude: ["Cases", "Golden"]),
     tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Vectors"]),
+    tests(
+      of: "Modules", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Cases", "Contexts"]),
     tests(
       of: "Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
       exclude: ["Pack", "Cases"]),

@@ -93,7 +93,9 @@ struct AgentFindings {
         if isServed(Stems(signal)) { continue }
         add(
           BlueprintRules.unsetSignal, "nothing in '\(agent.names.id)' sets '\(signal)'",
-          at: rule.origin)
+          at: rule.origin,
+          help: "list a file under 'generatefiles' that shares a word with it, or report it from "
+            + "outside")
       }
     }
   }
@@ -105,7 +107,8 @@ struct AgentFindings {
       if isServed(metric.name.stems) { continue }
       add(
         BlueprintRules.unfedMetric, "nothing feeds '\(metric.name.text.string)'",
-        at: metric.name.text.origin)
+        at: metric.name.text.origin,
+        help: "list a file under 'generatefiles' that shares a word with it, or take it out")
     }
   }
 

@@ -48,7 +48,7 @@ package struct BlueprintSet: Sendable {
     diagnostics: inout Diagnostics
   ) {
     let tables = DerivationTables(
-      collection: Naming.snake(name) ?? "collection", archetypes: archetypes,
+      collection: Names.snake(name) ?? "collection", archetypes: archetypes,
       documents: DocumentRules(house.glue.root), facts: FactTables(house.facts.root), reads: reads)
     config = house.configuration(layers)
 

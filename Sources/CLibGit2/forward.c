@@ -27,6 +27,12 @@ FORWARD(int, git_config_open_level,
         (out, parent, level))
 FORWARD(const git_error *, git_error_last, (void), ())
 FORWARD(int, git_libgit2_init, (void), ())
+FORWARD(int, git_merge_file,
+        (git_merge_file_result *out, const git_merge_file_input *ancestor,
+         const git_merge_file_input *ours, const git_merge_file_input *theirs,
+         const git_merge_file_options *opts),
+        (out, ancestor, ours, theirs, opts))
+FORWARD(void, git_merge_file_result_free, (git_merge_file_result *result), (result))
 FORWARD(void, git_odb_free, (git_odb *db), (db))
 FORWARD(const void *, git_odb_object_data, (git_odb_object *object), (object))
 FORWARD(void, git_odb_object_free, (git_odb_object *object), (object))

@@ -23,6 +23,28 @@ package struct LineDiff {
     changes.allSatisfy { if case .keep = $0 { true } else { false } }
   }
 
+  /// Where in the old text a line of the new one stands or was put: the number of old lines in
+  /// front of it.
+  package func oldLine(before newLine: Int) -> Int {
+    var old = 0
+    var new = 0
+    for change in changes where new < newLine {
+      switch change {
+      case .keep: (old, new) = (old + 1, new + 1)
+      case .delete: old += 1
+      case .insert: new += 1
+      }
+    }
+    return old
+  }
+
+  /// The lines that only the new text has, with their numbers from 1 on.
+  package var inserted: [(line: Int, text: ArraySlice<UInt8>)] {
+    changes.compactMap { change in
+      if case .insert(let index) = change { (index + 1, new[index]) } else { nil }
+    }
+  }
+
   /// `diff -u`: a head with both names and hunks; empty when the texts are equal.
   package func unified(oldName: String, newName: String, context: Int = 3) -> String {
     let hunks = hunks(context: context)

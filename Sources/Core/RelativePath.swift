@@ -91,7 +91,7 @@ package struct RelativePath: Hashable, Sendable, Comparable, CustomStringConvert
     if count == 0 { return "the path has an empty component" }
     if count > 128 { return "a component is longer than 128 bytes" }
     for index in part.indices where !isAllowed[Int(part[index])] {
-      return "'\(printable(part[index]))' is not allowed in a path"
+      return "\(shown(part.extracting(index..<count))) is not allowed in a path"
     }
     if part[0] == UInt8(ascii: "-") { return "a component begins with '-'" }
     if part[0] == UInt8(ascii: ".") {
@@ -148,8 +148,11 @@ package struct RelativePath: Hashable, Sendable, Comparable, CustomStringConvert
     String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
   }
 
-  private static func printable(_ byte: UInt8) -> String {
-    (0x20..<0x7F).contains(byte)
-      ? String(decoding: [byte], as: UTF8.self) : "byte 0x" + String(byte, radix: 16)
+  /// The first character, by its number unless it is plain to see.
+  private static func shown(_ bytes: Swift.Span<UInt8>) -> String {
+    guard let scalar = text(bytes).unicodeScalars.first else { return "nothing" }
+    if (0x20..<0x7F).contains(scalar.value) { return "'\(scalar)'" }
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
   }
 }

@@ -134,7 +134,7 @@ enum SurveyGates {
 
   private static func references(_ gate: Configuration.Gate, _ survey: Survey) -> Check {
     let isHard = gate.parameters["strength"]?.text == "hard"
-    let edges = survey.graph.edges.filter { ($0.kind == .hard) == isHard }
+    let edges = survey.graph.edges.filter { $0.kind.isHard == isHard }
     let word = isHard ? "hard" : "soft"
     // An unknown hard reference is an error of the survey, so none reaches this place; an unknown
     // soft one is a note, and the sequence lists it as external.

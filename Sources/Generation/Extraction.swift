@@ -118,8 +118,9 @@ extension Blueprinted {
   private static func agents(_ survey: Survey) -> [Plan.Agent] {
     survey.waves.levels.enumerated().flatMap { wave, level in
       level.compactMap { id in
-        survey.collection[id].map { unit in
-          Plan.Agent(
+        survey.collection[id].flatMap { unit in
+          if unit.kind != .agent { return nil }
+          return Plan.Agent(
             id: id, name: unit.name, rootPath: unit.rootPath, wave: wave,
             dependsOn: survey.graph.dependencies(of: id).map(\.dependency),
             source: unit.span.source.path, manifest: unit.paths.manifest?.path)

@@ -74,7 +74,7 @@ struct TestRun: Sendable {
   }
 
   /// An interpreter outside /usr has its library beside it.
-  private static func interpreterFolders(_ interpreter: PythonInterpreter) -> [String] {
+  static func interpreterFolders(_ interpreter: PythonInterpreter) -> [String] {
     interpreter.prefix.hasPrefix("/usr") && !interpreter.prefix.hasPrefix("/usr/local")
       ? [] : [interpreter.prefix]
   }

@@ -30,8 +30,7 @@ struct BranchLock {
   func holding<Result>(
     _ body: (Held) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let name = RelativePath(literal: "l9gen.run")
-    return try RunLock.holding(name, in: folder, seconds: seconds) { (run) throws(Failure) in
+    try RunLock.holding(Self.noteName, in: folder, seconds: seconds) { (run) throws(Failure) in
       if let note = run.leftNote {
         try removeLeftover(note)
         try run.clear()
@@ -39,6 +38,16 @@ struct BranchLock {
       return try body(Held(branch: self, run: run))
     }
   }
+
+  /// Tidies up behind a run that was killed when the branch had moved but its lock was still there.
+  func removeLeftovers() throws(Failure) {
+    guard try folder.kind(of: Self.noteName) == .file,
+      try !folder.read(Self.noteName, limit: 4096).isEmpty
+    else { return }
+    try holding { (_) throws(Failure) in }
+  }
+
+  private static let noteName = RelativePath(literal: "l9gen.run")
 
   /// Removes the lock file that a killed run left; `note` is `<branch> <commit>`.
   private func removeLeftover(_ note: String) throws(Failure) {

@@ -33,6 +33,7 @@ private struct CollectionReader {
   private let fallbackName: String
   private let rootName: String
   private let units: UnitReader
+  private let modules: ModuleReader
   private var stated: (name: String, span: Span)?
   private var collection: Collection
   private var found: [Unit] = []
@@ -42,6 +43,7 @@ private struct CollectionReader {
     fallbackName = name
     self.rootName = rootName
     units = UnitReader(rootName: rootName)
+    modules = ModuleReader(rootName: rootName)
     collection = Collection(name: "")
     collection.isComplete = isComplete
   }
@@ -78,7 +80,9 @@ private struct CollectionReader {
       return
     }
     var schemas = SchemaParts()
-    for (root, record) in documents { read(root, record, in: file, &schemas, &diagnostics) }
+    for (root, record) in documents {
+      read(root, record, of: block, in: file, &schemas, &diagnostics)
+    }
     for schema in schemas.finish(&diagnostics) {
       guard file.kind == .yaml || schema.hasIdentity else {
         report(
@@ -92,7 +96,7 @@ private struct CollectionReader {
   }
 
   private mutating func read(
-    _ root: Node, _ record: Record?, in file: InputFile,
+    _ root: Node, _ record: Record?, of block: InputFile.Block, in file: InputFile,
     _ schemas: inout SchemaParts, _ diagnostics: inout Diagnostics
   ) {
     if root.kind == .null { return }
@@ -104,6 +108,9 @@ private struct CollectionReader {
         case .null, .bool, .int, .float, .string: "a single value"
         }
       return report(unknown: "the document is \(word)", at: root.span, in: file, nil, &diagnostics)
+    }
+    if file.source.path.hasSuffix(".meta.yaml") {
+      collection.services = Services.joined(collection.services, Services(record))
     }
     switch DocumentKind.of(record) {
     case .agent: schemas.add(record)
@@ -118,7 +125,10 @@ private struct CollectionReader {
     case .patterns: addLayer(.glue, record, file)
     case .meta: addLayer(.meta, record, file)
     case .moduleSpec:
-      reportOther("a module spec", "module pipeline not part of this run", root.span, &diagnostics)
+      add(
+        modules.unit(record, at: record.start, fileName: block.fileName ?? file.name, &diagnostics))
+    case .registry:
+      reportOther("a module registry", "'l9gen registry' reads it", root.span, &diagnostics)
     case .contract:
       reportOther("a contract", "contracts are not part of this run", root.span, &diagnostics)
     case .unknown: report(unknown: record, in: file, &diagnostics)
@@ -183,11 +193,11 @@ private struct CollectionReader {
   private mutating func add(
     agent record: Record, at span: Span, fileName: String?, _ diagnostics: inout Diagnostics
   ) {
-    if let unit = units.unit(record, at: span, fileName: fileName, &diagnostics) {
-      found.append(unit)
-    } else {
-      collection.isComplete = false
-    }
+    add(units.unit(record, at: span, fileName: fileName, &diagnostics))
+  }
+
+  private mutating func add(_ unit: Unit?) {
+    if let unit { found.append(unit) } else { collection.isComplete = false }
   }
 
   private func report(unknown record: Record, in file: InputFile, _ diagnostics: inout Diagnostics)
@@ -220,6 +230,7 @@ private struct CollectionReader {
     result.header = collection.header
     result.units = distinctUnits(&diagnostics)
     result.wirings = collection.wirings
+    result.services = collection.services
     // sorted: by rank; the sort is stable, so layers of one rank stay in the order of the files
     result.layers = collection.layers.sorted { $0.origin < $1.origin }
     result.extractorMap = collection.extractorMap
@@ -229,7 +240,7 @@ private struct CollectionReader {
     guard result.isComplete else { return result }
     if result.units.isEmpty {
       diagnostics.add(
-        SpecRules.nothingToRead, "'\(name)' holds no agent schema",
+        SpecRules.nothingToRead, "'\(name)' holds no agent schema and no module spec",
         at: collection.sources.first.map { Span($0, 0, 0) },
         help: "a schema has at least 'name' and 'rootpath'")
     }
@@ -242,12 +253,13 @@ private struct CollectionReader {
     var units: [Unit] = []
     for unit in found {
       if let other = first[unit.id] {
+        let isModule = unit.kind == .module || other.kind == .module
         diagnostics.add(
-          SpecRules.repeatedUnit,
+          isModule ? SpecRules.repeatedModule : SpecRules.repeatedUnit,
           "'\(unit.name)' and '\(other.name)' both have the id '\(unit.id)'",
-          at: unit.schema["rootpath"]?.span ?? unit.span,
-          notes: [.init("the first is here", at: other.schema["rootpath"]?.span ?? other.span)],
-          help: "end one of the root paths in another name")
+          at: unit.idSpan, notes: [.init("the first is here", at: other.idSpan)],
+          help: isModule
+            ? "give one of them another id" : "end one of the root paths in another name")
       } else {
         first[unit.id] = unit
         units.append(unit)

@@ -16,6 +16,8 @@ package struct FieldRule: Sendable {
     package static let maps = Shapes(rawValue: 64)
     /// Anything below is the author's own.
     package static let free = Shapes(rawValue: 128)
+    /// A list whose elements are whole numbers.
+    package static let integers = Shapes(rawValue: 256)
   }
 
   /// What text in the field must look like.
@@ -41,23 +43,35 @@ package struct FieldRule: Sendable {
     case package
     /// A whole number above zero.
     case positive
+    /// A whole number between two others; a text that is one will do.
+    case whole(ClosedRange<Int>)
+    /// A name in lower case that Python can use.
+    case identifier
+    /// The name of an environment variable.
+    case variable
+    /// The name of a header of HTTP.
+    case header
   }
 
-  /// Normalised names joined by `.`; `[]` stands for each element, `*` for keys of the author's.
+  /// Names joined by `.`, as they are best written; they are looked up normalised. `[]` stands for
+  /// each element, `*` for keys of the author's.
   package let path: String
   package let shapes: Shapes
   package let isRequired: Bool
+  /// Version of the format from which a required field is required; nil for every version.
+  package let since: String?
   package let form: Form
   /// One sentence, without a full stop.
   package let purpose: String
 
   package init(
     _ path: String, _ shapes: Shapes, _ purpose: String, form: Form = .free,
-    isRequired: Bool = false
+    isRequired: Bool = false, since: String? = nil
   ) {
     self.path = path
     self.shapes = shapes
     self.isRequired = isRequired
+    self.since = since
     self.form = form
     self.purpose = purpose
   }
@@ -68,15 +82,17 @@ package struct FieldTable: Sendable {
   /// A place in the table: the top, or a field with what may stand below it.
   struct Place: Sendable {
     var rule: FieldRule?
-    /// In the order of the table; the first of equal names counts.
+    /// Normalised, in the order of the table; the first of equal names counts.
     var names: [String] = []
+    /// The names as the table writes them, at the same indexes.
+    var spelled: [String] = []
     var children: [String: Int] = [:]
     /// Every other key: the author's own names.
     var wildcard: Int?
     /// The elements of a list.
     var element: Int?
     /// The names that must stand here, in the order of the table.
-    var required: [(name: String, rule: FieldRule)] = []
+    var required: [(name: String, spelled: String, rule: FieldRule)] = []
   }
 
   package let rules: [FieldRule]
@@ -86,16 +102,31 @@ package struct FieldTable: Sendable {
     self.rules = rules
     for rule in rules { insert(rule) }
     for place in places.indices {
-      places[place].required = places[place].names.compactMap { name in
-        guard let child = places[place].children[name], let rule = places[child].rule,
-          rule.isRequired
-        else { return nil }
-        return (name, rule)
-      }
+      places[place].required = required(at: place)
+    }
+  }
+
+  private func required(at place: Int) -> [(name: String, spelled: String, rule: FieldRule)] {
+    zip(places[place].names, places[place].spelled).compactMap { name, spelled in
+      guard let child = places[place].children[name], let rule = places[child].rule,
+        rule.isRequired
+      else { return nil }
+      return (name, spelled, rule)
     }
   }
 
   static let top = 0
+
+  /// The table of one version of the format: what is required later is not required yet.
+  func version(_ version: String) -> FieldTable {
+    FieldTable(
+      rules.map { rule in
+        guard let since = rule.since, version.utf8.lexicographicallyPrecedes(since.utf8) else {
+          return rule
+        }
+        return FieldRule(rule.path, rule.shapes, rule.purpose, form: rule.form)
+      })
+  }
 
   func child(_ name: String, of place: Int) -> Int? {
     places[place].children[name] ?? places[place].wildcard
@@ -112,7 +143,8 @@ package struct FieldTable: Sendable {
     places[place].rule = rule
   }
 
-  private mutating func step(_ name: String, from place: Int) -> Int {
+  private mutating func step(_ spelled: String, from place: Int) -> Int {
+    let name = Record.normalised(spelled)
     if let known = name == "*" ? places[place].wildcard : places[place].children[name] {
       return known
     }
@@ -122,6 +154,7 @@ package struct FieldTable: Sendable {
     } else {
       places[place].children[name] = places.count - 1
       places[place].names.append(name)
+      places[place].spelled.append(spelled)
     }
     return places.count - 1
   }

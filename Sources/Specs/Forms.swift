@@ -37,6 +37,9 @@ struct Forms {
     case .headed(let heads): checkHead(text, heads, at: field.span, &diagnostics)
     case .route: checkRoute(text, at: field.span, &diagnostics)
     case .positive: checkPositive(field, &diagnostics)
+    case .whole(let range): checkWhole(text, range, at: field.span, &diagnostics)
+    case .identifier, .variable, .header:
+      checkSpelling(text, form, at: field.span, &diagnostics)
     }
   }
 
@@ -56,7 +59,9 @@ struct Forms {
   func path(_ text: String) -> Result<RelativePath, PathProblem> {
     let trimmed = Normalisation.withoutTrailingSlash(text)
     if trimmed == rootName {
-      return .failure(PathProblem(reason: "'\(rootName)' is the repository itself"))
+      return .failure(
+        PathProblem(
+          reason: "'\(rootName)' is the repository itself", help: "name a folder or file below it"))
     }
     return relative(
       trimmed.hasPrefix(head) ? String(trimmed.dropFirst(head.utf8.count)) : trimmed)
@@ -71,9 +76,21 @@ struct Forms {
   }
 
   private func relative(_ text: String) -> Result<RelativePath, PathProblem> {
-    do { return .success(try RelativePath(text)) } catch {
-      return .failure(PathProblem(reason: error.reason))
+    let path: RelativePath
+    do { path = try RelativePath(text) } catch {
+      return .failure(
+        PathProblem(
+          reason: error.reason,
+          help: "write it as seen from the repository's root, with letters, digits and ._+@=- "
+            + "between '/'"))
     }
+    guard let hidden = path.components.first(where: { $0.hasPrefix(".") }) else {
+      return .success(path)
+    }
+    return .failure(
+      PathProblem(
+        reason: "'\(hidden)' is hidden: a schema does not reach what tools obey",
+        help: "use a name that does not begin with '.'"))
   }
 
   private func checkText(_ field: Field, _ diagnostics: inout Diagnostics) {
@@ -104,19 +121,27 @@ struct Forms {
     case .success(let path):
       if case .package = form { checkModules(path.components, at: span, &diagnostics) }
     case .failure(let problem):
-      diagnostics.add(SpecRules.invalidPath, "'\(text)': \(problem.reason)", at: span)
+      add(problem, of: text, at: span, &diagnostics)
     }
+  }
+
+  private func add(
+    _ problem: PathProblem, of text: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    diagnostics.add(
+      SpecRules.invalidPath, "'\(text)': \(problem.reason)", at: span, help: problem.help)
   }
 
   private func checkFile(
     _ text: String, _ ending: String, at span: Span, _ diagnostics: inout Diagnostics
   ) {
     if case .failure(let problem) = file(text) {
-      return diagnostics.add(SpecRules.invalidPath, "'\(text)': \(problem.reason)", at: span)
+      return add(problem, of: text, at: span, &diagnostics)
     }
     guard text.hasSuffix(ending) else {
       return diagnostics.add(
-        SpecRules.invalidPath, "'\(text)' does not end in '\(ending)'", at: span)
+        SpecRules.invalidPath, "'\(text)' does not end in '\(ending)'", at: span,
+        help: "only names that end in '\(ending)' belong here")
     }
     guard ending == ".py" else { return }
     let components = text.dropLast(3).split(separator: "/").map(String.init)
@@ -175,9 +200,68 @@ struct Forms {
   }
 }
 
-/// Why a text is no path; lower case.
+extension Forms {
+  private func checkWhole(
+    _ text: String, _ range: ClosedRange<Int>, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    if let value = Int(text), range.contains(value) { return }
+    diagnostics.add(
+      SpecRules.invalidValue,
+      "'\(text)' is no whole number from \(range.lowerBound) to \(range.upperBound)", at: span)
+  }
+
+  private func checkSpelling(
+    _ text: String, _ form: FieldRule.Form, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    guard let spelling = form.spelling, !spelling.fits(text) else { return }
+    diagnostics.add(SpecRules.invalidValue, "'\(text)' is no \(spelling.words)", at: span)
+  }
+}
+
+extension FieldRule.Form {
+  /// What names of a kind are made of; the same as a pattern for other tools.
+  package struct Spelling: Sendable {
+    package let words: String
+    package let pattern: String
+    let first: @Sendable (UInt8) -> Bool
+    let rest: @Sendable (UInt8) -> Bool
+
+    func fits(_ text: String) -> Bool {
+      guard let head = text.utf8.first, first(head), text.utf8.count <= 128 else { return false }
+      return text.utf8.dropFirst().allSatisfy(rest)
+    }
+  }
+
+  package var spelling: Spelling? {
+    let isLower = { @Sendable (byte: UInt8) in (0x61...0x7A).contains(byte) }
+    let isUpper = { @Sendable (byte: UInt8) in (0x41...0x5A).contains(byte) }
+    let isDigit = { @Sendable (byte: UInt8) in (0x30...0x39).contains(byte) }
+    switch self {
+    case .identifier:
+      return Spelling(
+        words: "name in lower case of letters, digits and '_'", pattern: "^[a-z][a-z0-9_]*$",
+        first: isLower, rest: { isLower($0) || isDigit($0) || $0 == 0x5F })
+    case .variable:
+      return Spelling(
+        words: "name of an environment variable: capitals, digits and '_'",
+        pattern: "^[A-Z][A-Z0-9_]*$",
+        first: isUpper, rest: { isUpper($0) || isDigit($0) || $0 == 0x5F })
+    case .header:
+      return Spelling(
+        words: "name of a header: letters, digits and '-'", pattern: "^[A-Za-z][A-Za-z0-9-]*$",
+        first: { isLower($0) || isUpper($0) },
+        rest: { isLower($0) || isUpper($0) || isDigit($0) || $0 == 0x2D })
+    case .free, .name, .path, .pathOrWildcard, .file, .oneOf, .usually, .headed, .route, .package,
+      .positive, .whole:
+      return nil
+    }
+  }
+}
+
+/// Why a text is no path, and what to do about it; lower case.
 struct PathProblem: Error {
   let reason: String
+  let help: String
 }
 
 /// Words that mark text as unfinished.

@@ -6,12 +6,18 @@ package struct Graph: Sendable {
   package enum EdgeKind: Int, Sendable, Comparable, CaseIterable {
     /// `depends_on.hard`
     case hard
+    /// `runtime_wiring.depends_on` of a module.
+    case startup
     /// `linkexisting` of a file that the other unit generates.
     case link
     /// `depends_on.soft`
     case soft
     /// A wiring of the glue.
     case wiring
+    /// `dependency_contract` of a module, in either direction.
+    case contract
+    /// `dependencies.outbound_calls` of a module.
+    case call
     /// `integration.connectto` of a path in the other unit.
     case connection
 
@@ -19,13 +25,19 @@ package struct Graph: Sendable {
       left.rawValue < right.rawValue
     }
 
+    /// The dependent cannot start without the other, so a cycle of them is an error.
+    package var isHard: Bool { self == .hard || self == .startup }
+
     /// The words of the schema.
     package var label: String {
       switch self {
       case .hard: "depends_on.hard"
+      case .startup: "runtime_wiring.depends_on"
       case .link: "linkexisting"
       case .soft: "depends_on.soft"
       case .wiring: "wiring"
+      case .contract: "dependency_contract"
+      case .call: "outbound_calls"
       case .connection: "connectto"
       }
     }
@@ -50,15 +62,24 @@ package struct Graph: Sendable {
   /// - Parameters:
   ///   - rootName: what the target repository is called at the head of paths.
   ///   - exists: whether the target repository has a path.
+  ///   - services: what the target repository declares as services of the platform; nil when it
+  ///     does not.
   package static func build(
     _ collection: Collection, rootName: String = "L9",
-    exists: @escaping (RelativePath) -> Bool = { _ in false }, diagnostics: inout Diagnostics
+    exists: @escaping (RelativePath) -> Bool = { _ in false }, services: Services? = nil,
+    diagnostics: inout Diagnostics
   ) -> Graph {
     var finder = EdgeFinder(collection, rootName: rootName, exists: exists)
+    finder.services = Services.joined(collection.services, services)
     finder.findAll(&diagnostics)
+    TierCheck(collection).run(finder.strongest, &diagnostics)
     var breaker = CycleBreaker(nodes: collection.units.map(\.id), edges: finder.strongest)
     breaker.run(&diagnostics)
-    return Graph(nodes: breaker.nodes, edges: breaker.kept, dropped: breaker.dropped)
+    let graph = Graph(nodes: breaker.nodes, edges: breaker.kept, dropped: breaker.dropped)
+    if let map = collection.extractorMap {
+      StatedOrder(map, graph, units: collection.units).check(&diagnostics)
+    }
+    return graph
   }
 
   private let outgoing: [Unit.ID: [Edge]]
@@ -80,9 +101,13 @@ package struct Graph: Sendable {
 }
 
 /// Reads the edges out of a collection.
-private struct EdgeFinder {
-  private let collection: Collection
-  private let resolver: Resolver
+struct EdgeFinder {
+  let collection: Collection
+  let resolver: Resolver
+  /// Declared services of the platform; nil when no contract declares any.
+  var services: Services?
+  /// Module and service of findings so far.
+  var reported: Set<String> = []
   private let forms: Forms
   private let exists: (RelativePath) -> Bool
   private var found: [Graph.Edge] = []
@@ -98,6 +123,10 @@ private struct EdgeFinder {
 
   mutating func findAll(_ diagnostics: inout Diagnostics) {
     for unit in collection.units {
+      if unit.kind == .module {
+        findModules(of: unit, &diagnostics)
+        continue
+      }
       findDependencies(of: unit, &diagnostics)
       findLinks(of: unit, &diagnostics)
       for path in unit.paths.connections {
@@ -128,7 +157,7 @@ private struct EdgeFinder {
     return result
   }
 
-  private mutating func add(
+  mutating func add(
     _ dependent: Unit.ID, _ dependency: Unit.ID, _ kind: Graph.EdgeKind, _ span: Span
   ) {
     guard dependent != dependency else { return }

@@ -50,7 +50,7 @@ package struct GraphText: Sendable {
     var text = "flowchart TD\n"
     for id in graph.nodes { text += "  \(node(id))[\"\(Self.escapedMarkup(name(of: id)))\"]\n" }
     for edge in graph.edges {
-      let arrow = edge.kind == .hard ? "==>" : edge.kind == .connection ? "-.->" : "-->"
+      let arrow = edge.kind.isHard ? "==>" : edge.kind == .connection ? "-.->" : "-->"
       text += "  \(node(edge.dependency)) \(arrow)|\(edge.kind.label)| \(node(edge.dependent))\n"
     }
     return text
@@ -65,7 +65,7 @@ package struct GraphText: Sendable {
       text += "  { rank=same; \(wave.map { node($0) + ";" }.joined(separator: " ")) }\n"
     }
     for edge in graph.edges {
-      let style = edge.kind == .hard ? "bold" : edge.kind == .connection ? "dotted" : "solid"
+      let style = edge.kind.isHard ? "bold" : edge.kind == .connection ? "dotted" : "solid"
       text += "  \(node(edge.dependency)) -> \(node(edge.dependent))"
       text += " [label=\"\(edge.kind.label)\", style=\(style)];\n"
     }

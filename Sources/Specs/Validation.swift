@@ -38,7 +38,7 @@ struct Validation {
     let free = known.names.filter { name in
       !seen.contains { $0.child == known.children[name] }
     }
-    for entry in unknown { report(unknown: entry, among: free, &diagnostics) }
+    for entry in unknown { report(unknown: entry, among: free, of: place, &diagnostics) }
   }
 
   private func repeated(_ entry: Record.Entry, _ first: Span, _ diagnostics: inout Diagnostics) {
@@ -48,11 +48,14 @@ struct Validation {
   }
 
   private func report(
-    unknown entry: Record.Entry, among names: [String], _ diagnostics: inout Diagnostics
+    unknown entry: Record.Entry, among names: [String], of place: Int,
+    _ diagnostics: inout Diagnostics
   ) {
+    let near = Suggestion.closest(to: entry.name, in: names)
+    let index = near.flatMap { table.places[place].names.firstIndex(of: $0) }
     diagnostics.add(
       SpecRules.unknownField, "nothing reads '\(entry.key)'", at: entry.keySpan,
-      help: Suggestion.help(for: entry.name, in: names))
+      help: index.map { "did you mean '\(table.places[place].spelled[$0])'?" })
     forms.checkTexts(in: entry.value, &diagnostics)
   }
 
@@ -61,19 +64,19 @@ struct Validation {
     in record: Record, place: Int, at span: Span, unknown: inout [Record.Entry],
     _ diagnostics: inout Diagnostics
   ) {
-    for (name, rule) in table.places[place].required {
+    for (name, spelled, rule) in table.places[place].required {
       guard record[name]?.isNull ?? true, !isServed(name, in: record) else { continue }
       if let slip = Suggestion.closest(to: name, in: unknown.map(\.name)),
         let index = unknown.firstIndex(where: { $0.name == slip })
       {
         let entry = unknown.remove(at: index)
         diagnostics.add(
-          SpecRules.missingField, "'\(name)' is missing, '\(entry.key)' is unknown",
-          at: entry.keySpan, help: "did you mean '\(name)'?")
+          SpecRules.missingField, "'\(spelled)' is missing, '\(entry.key)' is unknown",
+          at: entry.keySpan, help: "did you mean '\(spelled)'?")
       } else {
         diagnostics.add(
-          SpecRules.missingField, "'\(name)' is missing", at: span,
-          help: "write '\(name): …': \(rule.purpose)")
+          SpecRules.missingField, "'\(spelled)' is missing", at: span,
+          help: "write '\(spelled): …': \(rule.purpose)")
       }
     }
   }
@@ -93,7 +96,7 @@ struct Validation {
       guard rule.shapes.contains(.map) else { return wrongType(field, key, rule, &diagnostics) }
       check(record, place: place, at: field.span, &diagnostics)
     case .list(let items):
-      guard !rule.shapes.isDisjoint(with: [.texts, .maps]) else {
+      guard !rule.shapes.isDisjoint(with: [.texts, .maps, .integers]) else {
         return wrongType(field, key, rule, &diagnostics)
       }
       for item in items { check(element: item, of: key, rule, place: place, &diagnostics) }
@@ -112,10 +115,10 @@ struct Validation {
     if isMaps, let record = element.record {
       let below = table.places[place].element ?? place
       check(record, place: below, at: element.span, &diagnostics)
-    } else if !isMaps, Self.accepts(element, .text) {
+    } else if Self.accepts(element, rule.shapes.ofElements) {
       forms.check(element, rule.form, &diagnostics)
     } else {
-      let mending = isMaps ? nil : mend(element, .text)
+      let mending = isMaps ? nil : mend(element, rule.shapes.ofElements)
       diagnostics.add(
         SpecRules.wrongType,
         "'\(key)' takes \(rule.shapes.words), this element is \(element.word)", at: element.span,
@@ -124,8 +127,16 @@ struct Validation {
   }
 
   private static func accepts(_ field: Field, _ shapes: FieldRule.Shapes) -> Bool {
-    switch field.scalar?.kind {
-    case .string, nil: shapes.contains(.text)
+    switch field.content {
+    case .record, .list: return false
+    case .text: return shapes.contains(.text)
+    case .scalar(let node): return accepts(node.kind, shapes)
+    }
+  }
+
+  private static func accepts(_ kind: Node.Kind, _ shapes: FieldRule.Shapes) -> Bool {
+    switch kind {
+    case .string: shapes.contains(.text)
     case .int: shapes.contains(.integer) || shapes.contains(.number)
     case .float: shapes.contains(.number)
     case .bool: shapes.contains(.flag)
@@ -166,9 +177,17 @@ extension FieldRule.Shapes {
     let all: [(FieldRule.Shapes, String)] = [
       (.text, "text"), (.integer, "a whole number"), (.number, "a number"),
       (.flag, "true or false"), (.texts, "a list of text"), (.map, "a map"),
-      (.maps, "a list of maps"), (.free, "anything"),
+      (.integers, "a list of whole numbers"), (.maps, "a list of maps"), (.free, "anything"),
     ]
     return all.filter { contains($0.0) }.map(\.1).joined(separator: " or ")
+  }
+
+  /// What an element that is no map may be.
+  var ofElements: FieldRule.Shapes {
+    var shapes: FieldRule.Shapes = []
+    if contains(.texts) { shapes.insert(.text) }
+    if contains(.integers) { shapes.insert(.integer) }
+    return shapes
   }
 }
 

@@ -3,13 +3,15 @@ import Specs
 /// What l9gen can be asked to do. Help, parsing and documentation come from these tables.
 enum Command: String, CaseIterable {
   case extract, plan, lint, graph, explain, verify, version
+  case scan, schema
 
   /// What `--format` may say.
   var formats: [String] {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
     case .plan, .lint, .verify, .explain: ["text", "json"]
-    case .extract, .version: []
+    case .scan: ["text", "json", "yaml"]
+    case .extract, .version, .schema: []
     }
   }
 
@@ -89,6 +91,31 @@ enum Command: String, CaseIterable {
           ("l9gen verify extractions/starter_20260105_000000", "one folder"),
           ("l9gen verify extractions/starter_20260105_000000 --format json", "for tools"),
         ])
+    case .scan:
+      Row(
+        operand: "[<repository>]", summary: "hold a repository against its contracts",
+        details: """
+          Reads every *.meta.yaml, looks at documents, tests, code and wiring, and writes what is
+          missing to meta-gaps.yaml: stable ids, the place in the contract, what is needed. A
+          behaviour counts as covered when pytest collects a test that is marked with it:
+          @pytest.mark.covers("…"). Waivers stand in .l9_waivers.yaml and end on their day.
+          """,
+        examples: [
+          ("l9gen scan", "the repository of the working directory"),
+          ("l9gen scan ../platform --format json", "another one, for tools; writes no file"),
+          ("l9gen scan --baseline meta-gaps.yaml", "only what an earlier report does not hold"),
+        ])
+    case .schema:
+      Row(
+        operand: "[<type>]", summary: "print the JSON Schema of an input format",
+        details: """
+          For editors and other tools; the same files stand in schemas/. Without a type: the list
+          of all. A file says its schema in its first line:
+          # yaml-language-server: $schema=<path>/root_readme.schema.json
+          """,
+        examples: [
+          ("l9gen schema root_readme", "one format"), ("l9gen schema", "all formats"),
+        ])
     case .version:
       Row(
         operand: "", summary: "print the version", details: "",
@@ -102,6 +129,7 @@ struct Option: Sendable {
   enum ID: Sendable {
     case directory, jobs, format, output, fix, noTests, noChecks, noCommit, branch, into, author
     case rootName, links, templates, python, color, help, quiet, contexts
+    case today, baseline, junit, coverage
   }
 
   let id: ID
@@ -140,16 +168,20 @@ struct Option: Sendable {
       .jobs, "jobs", short: "j", value: "N", [.extract, .plan],
       "workers for rendering, 1 to 256; the bytes are the same for any N (default: all cores)"),
     Option(
-      .format, "format", value: "FORMAT", [.plan, .lint, .graph, .verify, .explain],
+      .format, "format", value: "FORMAT", [.plan, .lint, .graph, .verify, .explain, .scan],
       "how the result is written: FORMATS (default: text)"),
     Option(
-      .output, "output", short: "o", value: "PATH", [.extract, .plan],
+      .output, "output", short: "o", value: "PATH", [.extract, .plan, .scan],
       "the folder that holds the extractions (default: extractions)",
-      special: [.plan: "save the plan as JSON in this file"]),
+      special: [
+        .plan: "save the plan as JSON in this file",
+        .scan: "write the report to this file (default: meta-gaps.yaml in the repository)",
+      ]),
     Option(.fix, "fix", [.lint], "apply the mechanical remedies in place and show the diff"),
     Option(
-      .noTests, "no-tests", [.extract],
-      "do not run the generated tests; the result is not declared complete"),
+      .noTests, "no-tests", [.extract, .scan],
+      "do not run the generated tests; the result is not declared complete",
+      special: [.scan: "do not collect tests; behaviours count neither as covered nor as missing"]),
     Option(
       .noChecks, "no-checks", [.extract],
       "run no check that needs Python; the result is not declared complete"),
@@ -169,11 +201,26 @@ struct Option: Sendable {
       .links, "links", value: "HOW", choices: ["strict", "lenient"], reading,
       "strict: a path of 'linkexisting' that is nowhere is an error; lenient (default): it is not"),
     Option(
-      .templates, "templates", value: "DIR", reading + [.explain],
+      .templates, "templates", value: "DIR", reading + [.explain, .scan],
       "use another folder of templates with a manifest.yaml (default: l9gen's own)"),
     Option(
-      .python, "python", value: "PATH", [.extract],
-      "interpreter for checks and tests, 3.11 or newer (default: python3)"),
+      .python, "python", value: "PATH", [.extract, .scan],
+      "interpreter for checks and tests, 3.11 or newer (default: python3)",
+      special: [
+        .scan: "an interpreter with pytest and what the tests import (default: one of our own)"
+      ]),
+    Option(
+      .today, "today", value: "DAY", [.scan],
+      "the day waivers are held against (default: SOURCE_DATE_EPOCH, else the newest commit)"),
+    Option(
+      .baseline, "baseline", value: "FILE", [.scan],
+      "an earlier meta-gaps.yaml: gaps that it holds do not count"),
+    Option(
+      .junit, "junit", value: "FILE", [.scan],
+      "a JUnit report of pytest: only tests that passed in it cover anything"),
+    Option(
+      .coverage, "coverage", value: "FILE", [.scan],
+      "a report of 'coverage json', for the targets of coverage"),
     Option(
       .contexts, "contexts", value: "DIR", [.extract],
       "also write to DIR what each template saw (<n>.json) and wrote (<n>.out)"),

@@ -37,12 +37,14 @@ struct Session {
     case .plan: return plan()
     case .verify: return verify()
     case .extract: return extract()
+    case .scan: return scan()
+    case .schema: return schema()
     }
   }
 
   private func checkOperands(of command: Command) throws(UsageProblem) {
     let wanted = command.row.operand
-    let least = wanted.isEmpty || command == .explain ? 0 : 1
+    let least = wanted.isEmpty || wanted.hasPrefix("[") ? 0 : 1
     let most = wanted.isEmpty ? 0 : 1
     guard (least...most).contains(invocation.operands.count) else {
       throw UsageProblem(

@@ -5,7 +5,7 @@ import Testing
 /// The command line as a user meets it.
 @Suite struct CommandLineTests {
   private static let commands = [
-    "extract", "plan", "lint", "graph", "explain", "verify", "version",
+    "extract", "plan", "lint", "graph", "explain", "verify", "version", "scan", "schema",
   ]
 
   /// The texts of the help stand beside the tests; `L9_RECORD=1` writes them anew.
@@ -101,7 +101,7 @@ import Testing
     ),
     (
       ["lint", "x", "--no-tests"],
-      "error: '--no-tests' does nothing for 'lint'\nhelp: it belongs to: extract\n"
+      "error: '--no-tests' does nothing for 'lint'\nhelp: it belongs to: extract, scan\n"
     ),
     (["lint", "x", "--fix=y"], "error: '--fix' takes no value\n"),
     (["extract", "x", "-o"], "error: '-o' needs a value\n"),

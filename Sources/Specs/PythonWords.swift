@@ -1,21 +1,21 @@
 /// Names that mean something to Python already. Written out: the lists must not follow the
 /// interpreter that happens to run the generated code.
-enum PythonWords {
-  static func isReserved(_ name: String) -> Bool {
+package enum PythonWords {
+  package static func isReserved(_ name: String) -> Bool {
     keywords.contains(name) || softKeywords.contains(name) || builtins.contains(name)
   }
 
-  static let keywords = words(
+  package static let keywords = words(
     """
     False None True and as assert async await break class continue def del elif else except
     finally for from global if import in is lambda nonlocal not or pass raise return try while
     with yield
     """)
 
-  static let softKeywords = words("_ case match type")
+  package static let softKeywords = words("_ case match type")
 
   /// Builtins that generated code calls, so that no name may hide them.
-  static let builtins = words(
+  package static let builtins = words(
     """
     all any bool bytes dict filter float format frozenset hash id input int isinstance iter len
     list map max min next object open print property range repr reversed round set sorted str sum
@@ -23,7 +23,7 @@ enum PythonWords {
     """)
 
   /// Attributes of pydantic's `BaseModel`, which a field may not hide.
-  static let modelAttributes = words(
+  package static let modelAttributes = words(
     """
     construct copy dict fields from_orm json parse_file parse_obj parse_raw schema schema_json
     update_forward_refs validate model_computed_fields model_config model_construct model_copy

@@ -1,0 +1,77 @@
+package import Core
+package import Files
+
+/// The files of a repository by path, and the way to their bytes.
+package struct RepositoryTree: Sendable {
+  /// Sorted by bytes.
+  package let files: [RelativePath]
+  private let known: Set<String>
+  private let folders: Set<String>
+  private let reader: @Sendable (RelativePath) throws(Failure) -> [UInt8]
+  private let ignored: @Sendable (RelativePath) -> Bool
+
+  /// - Parameters:
+  ///   - read: the bytes of one of the files.
+  ///   - isIgnored: whether git would not see a file at a path.
+  package init(
+    files: [RelativePath],
+    isIgnored: @escaping @Sendable (RelativePath) -> Bool = { _ in false },
+    read: @escaping @Sendable (RelativePath) throws(Failure) -> [UInt8]
+  ) {
+    self.files = files
+    reader = read
+    ignored = isIgnored
+    known = Set(files.map(\.string))
+    var folders: Set<String> = []
+    for file in files {
+      var folder = file.parent
+      while let next = folder, folders.insert(next.string).inserted { folder = next.parent }
+    }
+    self.folders = folders
+  }
+
+  /// The files of a folder on the disk that git would look at.
+  package init(at folder: Folder) throws(Failure) {
+    let tree = try WorkTree(folder)
+    self.init(
+      files: tree.files, isIgnored: { tree.isIgnored($0) },
+      read: { path throws(Failure) in try folder.read(path, limit: Self.fileLimit) })
+  }
+
+  /// Larger files are no documents and no code that anybody reads.
+  package static let fileLimit = 4 << 20
+
+  package func hasFile(_ path: String) -> Bool { known.contains(path) }
+
+  package func hasFolder(_ path: String) -> Bool { path.isEmpty || folders.contains(path) }
+
+  package func isIgnored(_ path: String) -> Bool {
+    (try? RelativePath(path)).map { ignored($0) } ?? false
+  }
+
+  /// The bytes of a file; nil when there is none.
+  package func bytes(of path: String) throws(Failure) -> [UInt8]? {
+    guard known.contains(path) else { return nil }
+    return try reader(RelativePath(literal: path))
+  }
+
+  /// Files beneath a folder, sorted by bytes; all when it is empty.
+  package func files(beneath folder: String) -> ArraySlice<RelativePath> {
+    if folder.isEmpty { return files[...] }
+    let head = folder + "/"
+    // `/` sorts behind `-` and `.`, so the files of a folder are one stretch that its head finds.
+    let start = firstIndex { !$0.utf8.lexicographicallyPrecedes(head.utf8) }
+    let end = files[start...].firstIndex { !$0.string.hasPrefix(head) } ?? files.endIndex
+    return files[start..<end]
+  }
+
+  /// The first file for which the test holds; it holds for all behind it.
+  private func firstIndex(where holds: (String) -> Bool) -> Int {
+    var (low, high) = (0, files.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(files[middle].string) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

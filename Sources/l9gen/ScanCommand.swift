@@ -1,0 +1,65 @@
+import Contracts
+import Core
+import Files
+import Generation
+
+extension Session {
+  /// The request that the options make.
+  func scanRequest() -> ContractScan.Request {
+    var request = ContractScan.Request()
+    request.path = repositoryPath
+    request.today = invocation[.today]
+    request.epoch = Environment["SOURCE_DATE_EPOCH"]
+    request.baseline = invocation[.baseline].map(place)
+    request.junit = invocation[.junit].map(place)
+    request.coverage = invocation[.coverage].map(place)
+    request.runsTests = !invocation.has(.noTests)
+    request.python = invocation[.python]
+    let terminal = terminal
+    request.progress = { terminal.progress($0) }
+    return request
+  }
+
+  /// The repository that contracts are held against.
+  var repositoryPath: String { place(invocation.operands.first ?? ".") }
+
+  private func place(_ path: String) -> String {
+    Workspace.join(invocation[.directory] ?? ".", path)
+  }
+
+  func scan() -> ExitCode {
+    do throws(Failure) {
+      let scan = try ContractScan(scanRequest(), in: workspace())
+      terminal.endProgress()
+      if !scan.diagnostics.isEmpty {
+        terminal.writeError(text(scan.diagnostics))
+        if scan.diagnostics.hasErrors { return .couldNotRun }
+      }
+      let code: ExitCode = scan.report.hasGaps ? .findings : .done
+      switch invocation[.format] {
+      case "json": return show(scan.report.json.documentBytes, code)
+      case "yaml": return show(scan.report.yaml, code)
+      default: return try write(scan.report, code)
+      }
+    } catch {
+      return fail(error)
+    }
+  }
+
+  private func write(_ report: GapReport, _ code: ExitCode) throws(Failure) -> ExitCode {
+    let path = invocation[.output].map(place) ?? repositoryPath + "/meta-gaps.yaml"
+    try OwnFiles.write(report.yaml, to: path)
+    return show(text(report), code)
+  }
+
+  /// Every gap with its place, and what was not checked.
+  func text(_ report: GapReport) -> String {
+    var diagnostics = Diagnostics()
+    for gap in report.gaps {
+      var diagnostic = gap.diagnostic
+      diagnostic.notes.append(Diagnostic.Note(report.id(of: gap)))
+      diagnostics.add(diagnostic)
+    }
+    return (report.gaps.isEmpty ? "" : text(diagnostics)) + report.summary + "\n"
+  }
+}
