@@ -1,4 +1,5 @@
 import Jinja
+import Specs
 
 extension SchemaReader {
   /// What templates see as `collection`; the schema read here is the collection's own head.
@@ -7,7 +8,8 @@ extension SchemaReader {
     _ reads: BlueprintReads
   ) -> ValueMap {
     let tops = Set(agents.compactMap { $0.names.package.split(separator: ".").first })
-    let package = tops.contains(name[...]) ? "\(name)_collection" : name
+    let isTaken = tops.contains(name[...]) || PythonModules.isTaken(name)
+    let package = isTaken ? "\(name)_collection" : name
     let title = name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: " ") : $0 }.text
     var map = ValueMap([
       "name": .string(name), "package": .string(package),

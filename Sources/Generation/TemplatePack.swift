@@ -16,6 +16,8 @@ package struct TemplatePack: Sendable {
     case component
     /// Every declared document of every agent.
     case document
+    /// Every service module.
+    case module
   }
 
   package enum Owner: String, Sendable, CaseIterable {
@@ -103,7 +105,7 @@ package struct TemplatePack: Sendable {
       switch row.subject {
       case .component: ["agent", "components"]
       case .document: ["agent", "documents"]
-      case .run, .collection, .unit: nil
+      case .run, .collection, .unit, .module: nil
       }
     }
     reads = inRows + subjects + templates.names.flatMap { templates[$0]?.reads ?? [] }
