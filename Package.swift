@@ -55,7 +55,8 @@ let package = Package(
         "ModuleBlueprints",
       ]),
     .executableTarget(
-      name: "l9gen", dependencies: ["Core", "Contracts", "Generation"], swiftSettings: strict),
+      name: "l9gen", dependencies: ["Core", "Contracts", "Generation", "Modules"],
+      swiftSettings: strict),
 
     // Not a product: benchmarks/run builds it.
     .executableTarget(

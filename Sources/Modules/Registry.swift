@@ -68,6 +68,13 @@ package struct Registry: Sendable {
     if findings.hasErrors { return nil }
   }
 
+  /// Reports that a repository has none.
+  package static func reportMissing(at path: String, _ diagnostics: inout Diagnostics) {
+    diagnostics.add(
+      ModuleRules.noRegistry, "there is no '\(path)'",
+      help: "make one with 'l9gen registry --import FILE --write'")
+  }
+
   private static func entry(_ item: Field) -> Entry? {
     guard let id = item["moduleid"], id.text != nil, let tier = item["tier"],
       let number = tier.text.flatMap({ Int($0) })

@@ -1,17 +1,19 @@
+import Modules
 import Specs
 
 /// What l9gen can be asked to do. Help, parsing and documentation come from these tables.
 enum Command: String, CaseIterable {
   case extract, plan, lint, graph, explain, verify, version
   case scan, schema
+  case migrate, breaking, registry
 
   /// What `--format` may say.
   var formats: [String] {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
-    case .plan, .lint, .verify, .explain: ["text", "json"]
+    case .plan, .lint, .verify, .explain, .breaking, .registry: ["text", "json"]
     case .scan: ["text", "json", "yaml"]
-    case .extract, .version, .schema: []
+    case .extract, .version, .schema, .migrate: []
     }
   }
 
@@ -116,6 +118,9 @@ enum Command: String, CaseIterable {
         examples: [
           ("l9gen schema root_readme", "one format"), ("l9gen schema", "all formats"),
         ])
+    case .migrate: Self.migrateRow
+    case .breaking: Self.breakingRow
+    case .registry: Self.registryRow
     case .version:
       Row(
         operand: "", summary: "print the version", details: "",
@@ -130,6 +135,7 @@ struct Option: Sendable {
     case directory, jobs, format, output, fix, noTests, noChecks, noCommit, branch, into, author
     case rootName, links, templates, python, color, help, quiet, contexts
     case today, baseline, junit, coverage
+    case toVersion, showDiff, write, against, importing, check
   }
 
   let id: ID
@@ -168,7 +174,8 @@ struct Option: Sendable {
       .jobs, "jobs", short: "j", value: "N", [.extract, .plan],
       "workers for rendering, 1 to 256; the bytes are the same for any N (default: all cores)"),
     Option(
-      .format, "format", value: "FORMAT", [.plan, .lint, .graph, .verify, .explain, .scan],
+      .format, "format", value: "FORMAT",
+      [.plan, .lint, .graph, .verify, .explain, .scan, .breaking, .registry],
       "how the result is written: FORMATS (default: text)"),
     Option(
       .output, "output", short: "o", value: "PATH", [.extract, .plan, .scan],
@@ -195,7 +202,7 @@ struct Option: Sendable {
       .author, "author", value: "'NAME <EMAIL>'", [.extract],
       "author of the commit (default: the target repository's own user)"),
     Option(
-      .rootName, "root-name", value: "NAME", reading,
+      .rootName, "root-name", value: "NAME", reading + [.breaking],
       "first part of schema paths that means the repository's root (default: L9)"),
     Option(
       .links, "links", value: "HOW", choices: ["strict", "lenient"], reading,
@@ -221,6 +228,20 @@ struct Option: Sendable {
     Option(
       .coverage, "coverage", value: "FILE", [.scan],
       "a report of 'coverage json', for the targets of coverage"),
+    Option(
+      .toVersion, "to", value: "VERSION", choices: [Migration.version], [.migrate],
+      "the version to bring specs to (default: \(Migration.version))"),
+    Option(.showDiff, "diff", [.migrate], "show the difference and write nothing (default)"),
+    Option(
+      .write, "write", [.migrate, .registry], "change the files",
+      special: [.registry: "with --import: change the registry"]),
+    Option(
+      .against, "against", value: "REVISION", [.breaking],
+      "the commit to compare with: a branch, a tag, an id"),
+    Option(
+      .importing, "import", value: "FILE", [.registry],
+      "take the entries of a published registry into the machine's own"),
+    Option(.check, "check", [.registry], "hold the registry against the repository (default)"),
     Option(
       .contexts, "contexts", value: "DIR", [.extract],
       "also write to DIR what each template saw (<n>.json) and wrote (<n>.out)"),

@@ -39,6 +39,9 @@ struct Session {
     case .extract: return extract()
     case .scan: return scan()
     case .schema: return schema()
+    case .migrate: return migrate()
+    case .breaking: return breaking()
+    case .registry: return registry()
     }
   }
 
