@@ -130,13 +130,14 @@ private struct RegistryCheck {
   let surroundings: Registry.Surroundings
 
   func run(_ diagnostics: inout Diagnostics) {
+    let folders = Set(surroundings.folders)
     let units = Dictionary(
       specs.map { ($0.id.string, $0) }, uniquingKeysWith: { first, _ in first })
     for entry in registry.entries {
       let unit = units[entry.id]
       if let unit { compare(entry, unit, &diagnostics) }
       checkSpec(of: entry, isThere: unit != nil, &diagnostics)
-      checkFolder(of: entry, &diagnostics)
+      checkFolder(of: entry, folders, &diagnostics)
     }
     let known = Set(registry.entries.map(\.id))
     for unit in specs where !known.contains(unit.id.string) {
@@ -209,9 +210,11 @@ private struct RegistryCheck {
     entry.folder.isEmpty ? surroundings.moduleRoot + "/" + entry.id : entry.folder.string
   }
 
-  private func checkFolder(of entry: Registry.Entry, _ diagnostics: inout Diagnostics) {
+  private func checkFolder(
+    of entry: Registry.Entry, _ folders: Set<String>, _ diagnostics: inout Diagnostics
+  ) {
     let folder = folder(of: entry)
-    let isThere = surroundings.folders.contains(folder)
+    let isThere = folders.contains(folder)
     if entry.standing == "complete", !isThere {
       diagnostics.add(
         ModuleRules.folderOrphan,

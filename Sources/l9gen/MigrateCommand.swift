@@ -12,8 +12,8 @@ extension Command {
       docs/module-migration.md lists the changes.
       """,
     examples: [
-      ("l9gen migrate specs/mail.yaml --to 2.6", "show the difference"),
-      ("l9gen migrate modules_demo --to 2.6 --write", "change the files of a collection"),
+      ("l9gen migrate modules_demo --to 2.6", "show the difference"),
+      ("l9gen migrate specs/mail.yaml --to 2.6 --write", "change the file"),
     ])
 }
 
