@@ -56,7 +56,8 @@ let package = Package(
         "Modules", "ModuleBlueprints",
       ]),
     .executableTarget(
-      name: "l9gen", dependencies: ["Core", "Contracts", "Generation", "Living"], swiftSettings: strict),
+      name: "l9gen", dependencies: ["Core", "Contracts", "Generation", "Living", "Modules"],
+      swiftSettings: strict),
 
     // Not a product: benchmarks/run builds it.
     .executableTarget(

@@ -46,6 +46,9 @@ struct Session {
     case .fill: return fill()
     case .schema: return schema()
     case .conform: return conform()
+    case .migrate: return migrate()
+    case .breaking: return breaking()
+    case .registry: return registry()
     }
   }
 
