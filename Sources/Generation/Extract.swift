@@ -212,7 +212,8 @@ extension Blueprinted {
     _ request: ExtractionRequest, _ destination: Destination, _ repository: Repository?,
     _ diagnostics: inout Diagnostics
   ) throws(Failure) -> [OutputFile] {
-    guard let branch = destination.branch, let repository, let base = try repository.base(of: branch)
+    guard let branch = destination.branch, let repository,
+      let base = try repository.base(of: branch)
     else { return [] }
     let specs = plan.agents.compactMap { survey.modules[$0.id] }
     let record = try repository.blob(at: ModuleWiring.record(of: plan.collection), in: base)
@@ -232,7 +233,8 @@ extension Blueprinted {
   }
 
   private func commit(
-    _ artifacts: [Artifact], _ wired: [OutputFile], to destination: Destination, in repository: Repository?, _ workers: Int
+    _ artifacts: [Artifact], _ wired: [OutputFile], to destination: Destination,
+    in repository: Repository?, _ workers: Int
   ) throws(Failure) -> CommitOutcome? {
     guard let branch = destination.branch, let repository else { return nil }
     let placed = artifacts.compactMap { artifact in
