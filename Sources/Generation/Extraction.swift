@@ -40,6 +40,14 @@ package struct Blueprinted: Sendable {
   var collectionValue: Value { blueprints.collection }
   var configurationValue: Value { blueprints.config }
 
+  /// Usually the collection's name, unless that is the name of something else.
+  var collectionPackage: String {
+    guard case .map(let map) = collectionValue, case .string(let name, _)? = map["package"] else {
+      return plan.collection
+    }
+    return name
+  }
+
   /// Declared files whose subject needs a domain model, which no schema states.
   var genericParts: [(unit: Unit.ID, file: String)] {
     plan.agents.flatMap { agent in
@@ -89,7 +97,7 @@ extension Blueprinted {
     guard let plan = Plan(input, diagnostics: &diagnostics) else { return nil }
     return Blueprinted(
       survey: survey, pack: pack, plan: plan, configuration: derived.configuration,
-      facts: facts(survey, pack, time), blueprints: derived.blueprints,
+      facts: facts(survey, pack, time, derived.configuration, plan), blueprints: derived.blueprints,
       modules: derived.modules, origins: derived.origins,
       problems: derived.problems)
   }
@@ -108,7 +116,8 @@ extension Blueprinted {
   }
 
   private static func facts(
-    _ survey: Survey, _ pack: TemplatePack, _ time: Timestamp
+    _ survey: Survey, _ pack: TemplatePack, _ time: Timestamp, _ configuration: Configuration,
+    _ plan: Plan
   ) -> Metadata.Facts {
     var units: [Unit.ID: Metadata.Origin] = [:]
     for unit in survey.collection.units {
@@ -118,12 +127,16 @@ extension Blueprinted {
         updated: dates.updated)
     }
     let dates = ExtractionTime.dates(of: survey.collection.header, otherwise: time)
-    return Metadata.Facts(
+    let compact = Metadata.Facts(
       pack: Metadata.Origin(
         source: "", module: "l9_runtime", created: pack.created, updated: pack.created),
       collection: Metadata.Origin(
         source: survey.collection.name, module: survey.collection.name, created: dates.created,
         updated: dates.updated),
       units: units)
+    switch configuration.shared.dora {
+    case .compact: return compact
+    case .contract: return compact.asContract(plan, survey.collection)
+    }
   }
 }
