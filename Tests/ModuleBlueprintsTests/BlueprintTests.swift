@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Jinja
+import Modules
 import Testing
 
 @testable import ModuleBlueprints
@@ -50,10 +51,11 @@ import Testing
     #expect(blueprint.calls[1].bearer == "other_api_key")
     #expect(blueprint.calls[1].summary == "POST to the configured address, 2 s, no retry")
     // An address that the spec leaves open has no default.
-    guard case .string(let address, _)? = blueprint.settings.first(where: {
-      $0.field == blueprint.calls[1].field
-    })?.fallback else { return Issue.record("the address is no setting") }
-    #expect(address.isEmpty)
+    let address = blueprint.settings.first { $0.field == blueprint.calls[1].field }?.fallback
+    guard case .string("", _)? = address else {
+      Issue.record("the address is \(String(describing: address))")
+      return
+    }
   }
 
   @Test func aRepeatIsKnownByWhatTheSpecNames() throws {
