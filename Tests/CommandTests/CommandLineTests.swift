@@ -6,7 +6,7 @@ import Testing
 @Suite struct CommandLineTests {
   private static let commands = [
     "extract", "plan", "lint", "graph", "explain", "verify", "version", "scan", "fill",
-    "schema",
+    "schema", "conform",
   ]
 
   /// The texts of the help stand beside the tests; `L9_RECORD=1` writes them anew.

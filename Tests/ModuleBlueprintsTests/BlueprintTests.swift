@@ -42,7 +42,8 @@ import Testing
       "outbound: [{name: vendor_send, endpoint: https://x.example/send, method: POST, "
       + "timeout_seconds: 9, retry: true}, {name: other_send, endpoint: https://x.example/..., "
       + "method: POST, timeout_seconds: 2, retry: false}]"
-    let secrets = "MAIL_ADAPTER_SIGNING_SECRET, VENDOR_ACCOUNT_SID, VENDOR_AUTH_TOKEN, OTHER_API_KEY"
+    let secrets =
+      "MAIL_ADAPTER_SIGNING_SECRET, VENDOR_ACCOUNT_SID, VENDOR_AUTH_TOKEN, OTHER_API_KEY"
     let blueprint = try blueprint(
       ("payload_type: JSON}], outbound: []", "payload_type: JSON}], \(outbound)"),
       ("required: [MAIL_ADAPTER_SIGNING_SECRET]", "required: [\(secrets)]"))
