@@ -78,6 +78,9 @@ let package = Package(
     tests(
       of: "Modules", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Cases", "Contexts"]),
     tests(
+      of: "ModuleBlueprints", ["Core", "Documents", "Jinja", "Modules", "Specs"],
+      exclude: ["Cases"]),
+    tests(
       of: "Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
       exclude: ["Pack", "Cases"]),
     .testTarget(
