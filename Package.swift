@@ -47,9 +47,13 @@ let package = Package(
     library("Blueprints", ["Core", "Documents", "Files", "Jinja", "Specs"]),
     library("Modules", ["Core", "Documents", "Jinja", "Specs"]),
     library("Contracts", ["Core", "Files", "Documents", "Jinja", "Specs"]),
+    library("ModuleBlueprints", ["Core", "Jinja", "Specs", "Blueprints", "Modules"]),
     library(
       "Generation",
-      ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints", "Contracts"]),
+      [
+        "Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints", "Contracts", "Modules",
+        "ModuleBlueprints",
+      ]),
     .executableTarget(
       name: "l9gen", dependencies: ["Core", "Contracts", "Generation"], swiftSettings: strict),
 
@@ -63,11 +67,13 @@ let package = Package(
     tests(of: "Documents", ["Core"], exclude: ["Cases"]),
     tests(of: "Jinja", ["Core"], exclude: ["Cases"]),
     tests(of: "Git", ["Core", "Files"]),
-    tests(of: "Specs", ["Core", "Documents"], exclude: ["Cases"]),
+    tests(of: "Specs", ["Core", "Documents"], exclude: ["Cases", "Golden"]),
     tests(
       of: "Contracts", ["Core", "Files", "Documents", "Specs"],
       exclude: ["Cases", "Repositories"]),
     tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Vectors"]),
+    tests(
+      of: "Modules", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Cases", "Contexts"]),
     tests(
       of: "Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
       exclude: ["Pack", "Cases"]),

@@ -15,6 +15,8 @@ struct AgentBlueprint: Sendable {
   let topics: [LogTopic]
   let declared: DeclaredNames
   let anchors: [Text]
+  /// Where it speaks, as declared.
+  let outlets: [String]
   let safety: [Text]
   /// Sources whose evidence is weighed.
   let sources: [Text]
@@ -63,6 +65,7 @@ struct AgentBlueprint: Sendable {
     layers = reader.memoryLayers()
     topics = reader.logTopics(tables.collection, names.id)
     links = reader.links()
+    outlets = reader.outlets().map(\.string)
     anchors = reader.lines(reader.section("governance", "anchors"))
     safety = reader.identifiers(
       reader.section("learningsystem", "autonomyprofile", "safetylayer"))

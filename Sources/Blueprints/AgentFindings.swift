@@ -42,13 +42,15 @@ struct AgentFindings {
     }
     var modules: [String: Component] = [:]
     for part in agent.components {
-      if let first = modules[part.module] {
+      let name = part.module.split(separator: ".").map { Names.snake(String($0)) ?? "" }
+        .joined(separator: ".")
+      if let first = modules[name] {
         add(
           BlueprintRules.module,
-          "'\(part.name)' and '\(first.name)' both become the module '\(part.module)'",
+          "'\(part.name)' and '\(first.name)' both become the module '\(name)'",
           at: part.file.origin, first: first.file.origin)
       }
-      modules[part.module] = modules[part.module] ?? part
+      modules[name] = modules[name] ?? part
     }
   }
 
@@ -93,7 +95,9 @@ struct AgentFindings {
         if isServed(Stems(signal)) { continue }
         add(
           BlueprintRules.unsetSignal, "nothing in '\(agent.names.id)' sets '\(signal)'",
-          at: rule.origin)
+          at: rule.origin,
+          help: "list a file under 'generatefiles' that shares a word with it, or report it from "
+            + "outside")
       }
     }
   }
@@ -105,7 +109,8 @@ struct AgentFindings {
       if isServed(metric.name.stems) { continue }
       add(
         BlueprintRules.unfedMetric, "nothing feeds '\(metric.name.text.string)'",
-        at: metric.name.text.origin)
+        at: metric.name.text.origin,
+        help: "list a file under 'generatefiles' that shares a word with it, or take it out")
     }
   }
 

@@ -27,7 +27,7 @@ extension SchemaReader {
     map["intervals"] = .list(intervals())
     map["growth"] = growth()
     map["pipeline"] = .list(pipeline())
-    map["channels"] = .texts(channels())
+    map["channels"] = .texts(outlets())
     map["packet_routes"] = .list(packetRoutes())
   }
 
@@ -65,7 +65,7 @@ extension SchemaReader {
         let head = text.string.utf8.prefix { !Array("(:".utf8).contains($0) }.text
         steps.append(text.becoming(head))
       }
-      let name = Text(Naming.snake(stage.key) ?? "stage", origins.add(stage.keySpan))
+      let name = Text(Names.snake(stage.key) ?? "stage", origins.add(stage.keySpan))
       stages.append(.map(["name": name.value, "steps": .texts(Self.identifiers(steps))]))
     }
     return stages
@@ -83,8 +83,8 @@ extension SchemaReader {
       let steps = Self.arrows(action.string).map { action.becoming($0) }
       routes.append(
         .map([
-          "source": source.becoming(Naming.snake(last) ?? "").value,
-          "packet_type": type.becoming(Naming.snake(type.string) ?? "").value,
+          "source": source.becoming(Names.snake(last) ?? "").value,
+          "packet_type": type.becoming(Names.snake(type.string) ?? "").value,
           "steps": .texts(Self.identifiers(steps)),
         ]))
     }
@@ -119,7 +119,7 @@ extension SchemaReader {
     }
     if files.isEmpty { files = [Text("logs/\(collection)/\(id).log", .none)] }
     let names = files.map { file in
-      let name = Naming.snake(Bytes.stem(of: file.string)) ?? "log"
+      let name = Names.snake(Bytes.stem(of: file.string)) ?? "log"
       return name == "write" ? "write_log" : name
     }
     return zip(Naming.unique(names), files).map { LogTopic(name: $0, path: $1) }
@@ -132,6 +132,14 @@ extension SchemaReader {
     }
     names += lines(section("worldmodelintegration", "dataconnectors"))
     return Self.identifiers(names + channels())
+  }
+
+  /// Where the agent speaks: channels that are switched on, then further outputs, once each.
+  mutating func outlets() -> [Text] {
+    let declared = section("communicationstack", "channels")?.record?.entries ?? []
+    var known = Set(declared.map(\.key))
+    return channels()
+      + lines(section("communicationstack", "output")).filter { known.insert($0.string).inserted }
   }
 
   /// The channels that are switched on, as they are written.

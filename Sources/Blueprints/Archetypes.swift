@@ -1,5 +1,6 @@
 package import Core
 package import Documents
+import Specs
 
 /// The archetype table, and what kind of file a declared name asks for.
 package struct Archetypes: Sendable {
@@ -74,7 +75,7 @@ package struct Archetypes: Sendable {
     if stem == "__init__" {
       return Resolution(archetype: "package", role: "__init__", subject: [])
     }
-    let words = Naming.tokens(stem)
+    let words = Names.words(stem)
     guard let last = words.last, let found = role(endingWith: last) else { return nil }
     let subject = words.dropLast() + (found.rest.isEmpty ? [] : [found.rest])
     return Resolution(

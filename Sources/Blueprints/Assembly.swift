@@ -37,7 +37,7 @@ struct Assembly: Sendable {
   private var services: [Value] = []
   private var expressions: [String: String] = [
     "runtime": "runtime", "table": "table", "clock": "clock", "ids": "ids",
-    "weights": "settings.source_weights()", "thresholds": "settings.thresholds()",
+    "weights": "weights", "thresholds": "settings.thresholds()",
     "observer": "controller.observe", "controller": "controller",
   ]
 

@@ -1,3 +1,5 @@
+import Specs
+
 /// What an operation of an agent runs.
 ///
 /// Every component file is scored: 2 when the operation's verb belongs to its archetype, 1 for
@@ -45,7 +47,7 @@ package enum Binding: Hashable, Sendable {
   ) -> Binding {
     if ends(operation, with: ["health", "healthz", "live", "ready"]) { return .health }
     if ends(operation, with: ["metrics"]) { return .metrics }
-    let words = Naming.tokens(operation)
+    let words = Names.words(operation)
     let stems = Set(words.map(stem))
     var best: (path: String, score: Int)?
     for file in files {

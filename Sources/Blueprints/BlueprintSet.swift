@@ -45,7 +45,7 @@ package struct BlueprintSet: Sendable {
     layers: [Record], workers: Int = 1, diagnostics: inout Diagnostics
   ) {
     let tables = DerivationTables(
-      collection: Naming.snake(name) ?? "collection", archetypes: archetypes,
+      collection: Names.snake(name) ?? "collection", archetypes: archetypes,
       documents: DocumentRules(house.glue.root), facts: FactTables(house.facts.root))
     config = house.configuration(layers)
 

@@ -1,4 +1,5 @@
 import Jinja
+import Specs
 
 /// Finds agents of a collection by the paths and ids that schemas name.
 struct AgentIndex: Sendable {
@@ -98,6 +99,6 @@ struct Collaboration: Sendable {
 
   private static func externalName(_ text: String) -> String? {
     guard let last = SchemaReader.path(text).split(separator: "/").last else { return nil }
-    return Naming.snake(String(last.hasSuffix(".py") ? last.dropLast(3) : last))
+    return Names.snake(String(last.hasSuffix(".py") ? last.dropLast(3) : last))
   }
 }

@@ -1,5 +1,6 @@
 import Core
 import Jinja
+import Specs
 
 /// One declared file of an agent and the class it becomes.
 struct Component: Sendable {
@@ -43,7 +44,7 @@ struct Component: Sendable {
   /// Prefixes the facts it reports.
   var fact: String {
     if !subject.isEmpty { return subject.joined(separator: "_") }
-    var name = Naming.snake(role) ?? role
+    var name = Names.snake(role) ?? role
     while name.hasSuffix("_") { name.removeLast() }
     return name
   }
@@ -65,7 +66,7 @@ struct Component: Sendable {
 
   /// `High Value` and `HIGH value` become `High value`.
   static func capitalised(_ text: String) -> String {
-    var bytes = Naming.tokens(text).joined(separator: " ").utf8.map(\.self)
+    var bytes = Names.words(text).joined(separator: " ").utf8.map(\.self)
     if let first = bytes.first { bytes[0] = first.raised }
     return bytes.text
   }

@@ -1,5 +1,6 @@
 import Core
 import Jinja
+import Specs
 
 extension SchemaReader {
   /// Every declared file, once, in document order.
@@ -59,7 +60,7 @@ struct ComponentMaker {
         BlueprintRules.role, "no role word ends '\(file.stem)'", at: origins[file.origin],
         help: "end the name with a role such as `_scorer` or `_handler`")
       let extra = Archetypes.Resolution(
-        archetype: "extension", role: "extension", subject: Naming.tokens(file.stem))
+        archetype: "extension", role: "extension", subject: Names.words(file.stem))
       return (file, extra, "extension")
     }
     for (single, other) in [
@@ -81,9 +82,10 @@ struct ComponentMaker {
     if archetype.kind == .package { return package(file, found, archetype, module) }
     let words = found.subject + (found.role == "extension" ? [] : [found.role])
     let full = (found.subject.isEmpty ? [agent.id] : []) + words
-    let className = Self.free(Naming.pascal(full.joined(separator: " ")) ?? "Component", &classes)
+    let wanted = Naming.className(full.joined(separator: " ")) ?? "Component"
+    let className = Self.free(wanted, &classes)
     let stems = Stems(found.subject + [found.role])
-    let attribute = Self.free(Naming.snake(file.stem) ?? "component", &attributes)
+    let attribute = Self.free(Names.snake(file.stem) ?? "component", &attributes)
     return Component(
       file: file, archetype: archetype, role: found.role, subject: found.subject, module: module,
       attribute: attribute, className: className,
@@ -108,14 +110,14 @@ struct ComponentMaker {
 
   static func module(of file: DeclaredFile) -> String {
     Bytes.parts(file.withoutEnding(file.whole)).map { part in
-      part == "__init__" ? part : Naming.snake(part) ?? "_"
+      Naming.module(part) ?? "_"
     }.joined(separator: ".")
   }
 
   /// `core/optimizer.py` gives `core_optimizer`.
   private static func testStem(_ file: DeclaredFile) -> String {
     Bytes.parts(file.withoutEnding(file.text.string)).map { part in
-      var name = Naming.snake(part) ?? ""
+      var name = Names.snake(part) ?? ""
       while name.hasSuffix("_") { name.removeLast() }
       return name
     }.joined(separator: "_")

@@ -41,7 +41,7 @@ struct DocumentRules: Sendable {
   /// The template of the first row that holds the name, or a word of it.
   func template(of stem: String) -> String {
     let key = DeclaredDocument.key(stem)
-    let words = Naming.tokens(stem)
+    let words = Names.words(stem)
     let choice = choices.first { row in
       row.isFallback || row.names.contains(key) || row.words.contains(where: words.contains)
     }
@@ -70,7 +70,7 @@ struct DeclaredDocument: Sendable {
 
   var value: Value {
     let stem = Bytes.stem(of: place.string)
-    let words = Naming.tokens(stem).map { Self.acronyms.contains($0) ? upper($0) : $0 }
+    let words = Names.words(stem).map { Self.acronyms.contains($0) ? upper($0) : $0 }
     let title = words.isEmpty ? stem : words.joined(separator: " ")
     let inside = directory + "/"
     let isInside = place.string.hasPrefix(inside)

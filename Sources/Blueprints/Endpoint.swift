@@ -1,3 +1,5 @@
+import Specs
+
 /// One entry of `deployment.endpoints`: a mapping, `GET /path` or `/path`.
 package struct Endpoint: Hashable, Sendable {
   package let method: String
@@ -31,10 +33,28 @@ package struct Endpoint: Hashable, Sendable {
     self.init(method: isRead ? "GET" : "POST", path: bytes.text, name: "")
   }
 
+  /// What stands in braces, in order.
+  package var parameters: [String] {
+    path.utf8.split(separator: UInt8(ascii: "{"), omittingEmptySubsequences: false).dropFirst().map
+    {
+      $0.prefix { $0 != UInt8(ascii: "}") }.text
+    }
+  }
+
+  /// Whether every parameter has a name of its own that a route can have, and closed braces.
+  package var hasUsableParameters: Bool {
+    let names = parameters
+    let closing = path.utf8.count { $0 == UInt8(ascii: "}") }
+    return closing == names.count && Set(names).count == names.count
+      && names.allSatisfy { name in
+        name.utf8.first.map { !$0.isDigit } == true && name.utf8.allSatisfy(\.isWord)
+      }
+  }
+
   private static func operation(method: String, path: String, name: String) -> String? {
-    if !name.isEmpty { return Naming.snake(name) }
+    if !name.isEmpty { return Names.snake(name) }
     let words = path.utf8.split(separator: slash).filter { $0.first != UInt8(ascii: "{") }
-    guard let last = words.last.map({ Naming.snake($0.text) }) ?? "root" else { return nil }
+    guard let last = words.last.map({ Names.snake($0.text) }) ?? "root" else { return nil }
     guard let verb = verbs[method], !last.hasPrefix(verb + "_") else { return last }
     return "\(verb)_\(last)"
   }

@@ -41,6 +41,8 @@ struct FactTables: Sendable {
   private let settings: [String: [SettingRow]]
   /// The runtime's stores: a storage type that begins with the name is served by it.
   let backends: [(name: String, settings: [SettingRow])]
+  /// Settings by the channel that they give an address.
+  let channels: [(name: String, settings: [SettingRow])]
   /// What an operation does that no component carries out.
   private let effects: [String: String]
   private let callers: [String: String]
@@ -56,6 +58,9 @@ struct FactTables: Sendable {
     }
     self.settings = settings
     backends = (tables["settings"]?["backend"]?.pairs ?? []).map {
+      ($0.key.text ?? "", $0.value.items.map(Self.setting))
+    }
+    channels = (tables["settings"]?["channel"]?.pairs ?? []).map {
       ($0.key.text ?? "", $0.value.items.map(Self.setting))
     }
     let operations = tables["operations"]

@@ -55,7 +55,7 @@ extension SchemaReader {
   static func identifiers(_ texts: [Text]) -> [Text] {
     var seen: Set<String> = []
     return texts.compactMap { text in
-      guard let name = Naming.snake(text.string), seen.insert(name).inserted else { return nil }
+      guard let name = Names.snake(text.string), seen.insert(name).inserted else { return nil }
       return text.becoming(name)
     }
   }

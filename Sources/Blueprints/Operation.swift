@@ -1,4 +1,5 @@
 import Jinja
+import Specs
 
 /// One declared endpoint and what answers it.
 struct Operation: Sendable {
@@ -25,10 +26,19 @@ struct Operation: Sendable {
       "component": .string(component.map { components[$0].attribute } ?? ""),
       "call": .string(served.method), "request": .string(served.request.name),
       "request_import": .string(served.request.text), "response": .string(served.response.name),
-      "response_import": .string(served.response.text),
+      "response_import": .string(served.response.text), "parameters": .list(parameters),
       "takes_input": .bool(takesInput), "event": event.value,
       "title": .string(Component.capitalised(name.string)),
     ])
+  }
+
+  /// Parameters of the path: their names, and those of the arguments that take them.
+  private var parameters: [Value] {
+    let names = endpoint.parameters
+    let arguments = Naming.unique(names.map { "path_\(Names.snake($0) ?? "value")" })
+    return zip(names, arguments).map { name, argument in
+      .map(["name": .string(name, self.name.origin), "argument": .string(argument)])
+    }
   }
 
   /// The controller's base has methods of its own.

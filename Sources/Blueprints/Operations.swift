@@ -22,6 +22,12 @@ extension SchemaReader {
           help: "write `GET /path`, or a map with path, method and name")
         continue
       }
+      if !endpoint.hasUsableParameters {
+        findings.add(
+          BlueprintRules.endpoint, "'\(endpoint.path)' has a parameter without a usable name",
+          at: item.span,
+          help: "write letters, digits and '_' between the braces, and each name once")
+      }
       let auth = line(item["authrequired"])
       if !Self.knownAuth.contains(auth.string) {
         findings.add(

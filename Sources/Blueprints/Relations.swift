@@ -1,3 +1,5 @@
+import Specs
+
 /// Stems of a text: what decides whether two names speak of the same thing.
 struct Stems: Sendable {
   /// In order, once each.
@@ -8,7 +10,7 @@ struct Stems: Sendable {
   init(_ texts: [String]) {
     var stems: [String] = []
     for text in texts {
-      for token in Naming.tokens(text) {
+      for token in Names.words(text) {
         let stem = Binding.stem(token)
         if !stems.contains(stem) { stems.append(stem) }
       }

@@ -64,6 +64,9 @@ struct Setting: Sendable {
         settings.append(Setting(row, "backend"))
       }
     }
+    for channel in tables.channels where agent.outlets.contains(channel.name) {
+      settings += channel.settings.map { Setting($0, "channel") }
+    }
     var names = Names(prefix: agent.names.environmentPrefix)
     settings += tables.settings("agent").map { Setting($0, "agent", names) }
     for (group, texts) in [("threshold", agent.allRules.thresholds), ("source", agent.sources)] {

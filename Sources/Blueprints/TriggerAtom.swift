@@ -1,3 +1,5 @@
+import Specs
+
 /// One comparison or flag of a trigger.
 enum Atom {
   static func read(_ text: ArraySlice<UInt8>) throws(Triggers.Problem) -> Condition {
@@ -21,7 +23,7 @@ enum Atom {
 
   /// The words that name a signal, without those that only make it a sentence.
   private static func signal(_ text: ArraySlice<UInt8>) -> String {
-    Naming.tokens(text.text).filter { !noise.contains($0) }.joined(separator: "_")
+    Names.words(text.text).filter { !noise.contains($0) }.joined(separator: "_")
   }
 
   private static func comparison(

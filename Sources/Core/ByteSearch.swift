@@ -3,6 +3,13 @@ internal import Glibc
 /// Where the bytes of `part` first occur in `text` at or after `start`; an empty part is found at
 /// once.
 package func firstIndex(of part: [UInt8], in text: [UInt8], from start: Int = 0) -> Int? {
+  firstIndex(of: part, in: text.span, from: start)
+}
+
+/// The same in borrowed bytes.
+package func firstIndex(
+  of part: [UInt8], in text: Swift.Span<UInt8>, from start: Int = 0
+) -> Int? {
   guard let first = part.first else { return start <= text.count ? start : nil }
   return unsafe text.withUnsafeBytes { text in
     var index = start
@@ -14,5 +21,12 @@ package func firstIndex(of part: [UInt8], in text: [UInt8], from start: Int = 0)
       index += 1
     }
     return nil
+  }
+}
+
+extension [UInt8] {
+  /// Appends borrowed bytes in one copy.
+  package mutating func append(_ bytes: Swift.Span<UInt8>) {
+    unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
 }

@@ -35,6 +35,12 @@ package struct Digest: Hashable, Sendable, Comparable {
   package var hex: String {
     var text: [UInt8] = []
     text.reserveCapacity(64)
+    appendHex(to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// The same digits behind other bytes.
+  package func appendHex(to text: inout [UInt8]) {
     for index in 0..<4 {
       var word = words[index]
       for _ in 0..<16 {
@@ -43,7 +49,6 @@ package struct Digest: Hashable, Sendable, Comparable {
         text.append(digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "a"))
       }
     }
-    return String(decoding: text, as: UTF8.self)
   }
 
   package static func < (left: Digest, right: Digest) -> Bool {

@@ -58,37 +58,46 @@ package struct RelativePath: Hashable, Sendable, Comparable, CustomStringConvert
   /// A prefix of a valid path that ends before a `/` is valid.
   private init(checked text: String) { string = text }
 
+  /// What is left of the path without its first component; nil when it has only one.
+  package var withoutFirst: RelativePath? {
+    guard let slash = string.utf8.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+    return RelativePath(checked: String(string[string.utf8.index(after: slash)...]))
+  }
+
   /// Bytes, never characters: a quote with an accent is one character, and "\r\n" is too.
   private static func reason(against text: String) -> String? {
-    let bytes = Array(text.utf8)
-    if bytes.isEmpty { return "the path is empty" }
+    let bytes = text.utf8Span.span
+    let count = bytes.count
+    if count == 0 { return "the path is empty" }
     if bytes[0] == UInt8(ascii: "/") { return "the path is absolute" }
-    if bytes.count > 512 { return "the path is longer than 512 bytes" }
+    if count > 512 { return "the path is longer than 512 bytes" }
     var start = 0
     var levels = 0
-    for index in 0...bytes.count
-    where index == bytes.count || bytes[index] == UInt8(ascii: "/") {
-      levels += 1
-      if levels > 32 { return "the path has more than 32 levels" }
-      if let reason = reason(againstComponent: bytes[start..<index]) { return reason }
-      start = index + 1
+    var index = 0
+    while index <= count {
+      if index == count || bytes[index] == UInt8(ascii: "/") {
+        levels += 1
+        if levels > 32 { return "the path has more than 32 levels" }
+        if let reason = reason(againstComponent: bytes.extracting(start..<index)) { return reason }
+        start = index + 1
+      }
+      index += 1
     }
     return nil
   }
 
-  private static func reason(againstComponent part: ArraySlice<UInt8>) -> String? {
-    guard let first = part.first, let last = part.last else {
-      return "the path has an empty component"
+  private static func reason(againstComponent part: Swift.Span<UInt8>) -> String? {
+    let count = part.count
+    if count == 0 { return "the path has an empty component" }
+    if count > 128 { return "a component is longer than 128 bytes" }
+    for index in part.indices where !isAllowed[Int(part[index])] {
+      return "\(shown(part.extracting(index..<count))) is not allowed in a path"
     }
-    if part.count > 128 { return "a component is longer than 128 bytes" }
-    for byte in part where !isAllowed[Int(byte)] {
-      return "'\(printable(byte))' is not allowed in a path"
-    }
-    if first == UInt8(ascii: "-") { return "a component begins with '-'" }
-    if first == UInt8(ascii: ".") {
+    if part[0] == UInt8(ascii: "-") { return "a component begins with '-'" }
+    if part[0] == UInt8(ascii: ".") {
       if let reason = reason(againstHidden: text(part)) { return reason }
     }
-    if last == UInt8(ascii: ".") { return "a component ends with '.'" }
+    if part[count - 1] == UInt8(ascii: ".") { return "a component ends with '.'" }
     return isDevice(part) ? "'\(text(part))' is a device name" : nil
   }
 
@@ -101,10 +110,13 @@ package struct RelativePath: Hashable, Sendable, Comparable, CustomStringConvert
   }
 
   /// `CON`, `nul.py`, `COM1`: names that Windows gives to devices, whatever follows the dot.
-  private static func isDevice(_ component: ArraySlice<UInt8>) -> Bool {
-    let stem = component.prefix { $0 != UInt8(ascii: ".") }
-    guard stem.count == 3 || stem.count == 4 else { return false }
-    return deviceNames.contains(text(stem).lowercased())
+  private static func isDevice(_ component: Swift.Span<UInt8>) -> Bool {
+    var length = 0
+    while length < component.count, component[length] != UInt8(ascii: ".") { length += 1 }
+    guard length == 3 || length == 4 else { return false }
+    let stem = word(component[0], component[1], component[2])
+    if length == 3 { return deviceNames.contains(stem) }
+    return (0x30...0x39).contains(component[3]) && numberedDevices.contains(stem)
   }
 
   private static let isAllowed: [Bool] = {
@@ -116,15 +128,31 @@ package struct RelativePath: Hashable, Sendable, Comparable, CustomStringConvert
     return table
   }()
 
-  private static let deviceNames: [String] =
-    ["con", "prn", "aux", "nul"] + (0...9).flatMap { ["com\($0)", "lpt\($0)"] }
-
-  private static func text(_ bytes: ArraySlice<UInt8>) -> String {
-    String(decoding: bytes, as: UTF8.self)
+  /// Three letters as a number, the case ignored.
+  private static func word(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> UInt32 {
+    UInt32(first | 0x20) << 16 | UInt32(second | 0x20) << 8 | UInt32(third | 0x20)
   }
 
-  private static func printable(_ byte: UInt8) -> String {
-    (0x20..<0x7F).contains(byte)
-      ? String(decoding: [byte], as: UTF8.self) : "byte 0x" + String(byte, radix: 16)
+  private static func words(_ names: [String]) -> [UInt32] {
+    names.map { name in
+      let bytes = Array(name.utf8)
+      return word(bytes[0], bytes[1], bytes[2])
+    }
+  }
+
+  private static let deviceNames = words(["con", "prn", "aux", "nul"])
+  /// Followed by a digit.
+  private static let numberedDevices = words(["com", "lpt"])
+
+  private static func text(_ bytes: Swift.Span<UInt8>) -> String {
+    String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
+  }
+
+  /// The first character, by its number unless it is plain to see.
+  private static func shown(_ bytes: Swift.Span<UInt8>) -> String {
+    guard let scalar = text(bytes).unicodeScalars.first else { return "nothing" }
+    if (0x20..<0x7F).contains(scalar.value) { return "'\(scalar)'" }
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
   }
 }

@@ -23,12 +23,17 @@ package final class Document: Sendable {
   let entries: ContiguousArray<Entry>
   /// Decoded text of all scalars, end to end.
   let text: [UInt8]
+  /// Entries of keys that came before in their map, which is reported: the first counts.
+  let repeatedKeys: Set<Int32>
 
-  init(source: Source, entries: ContiguousArray<Entry>, text: [UInt8]) {
+  init(
+    source: Source, entries: ContiguousArray<Entry>, text: [UInt8], repeatedKeys: Set<Int32> = []
+  ) {
     precondition(!entries.isEmpty, "a document has a root")
     self.source = source
     self.entries = entries
     self.text = text
+    self.repeatedKeys = repeatedKeys
   }
 
   package var root: Node { Node(document: self, index: 0) }
@@ -105,11 +110,13 @@ package struct Node: Sendable {
   /// Elements of a list, in order; empty for anything else.
   package var items: [Node] { kind == .list ? children : [] }
 
-  /// Pairs of a map, in order; empty for anything else.
+  /// Pairs of a map, in order, of equal keys the first; empty for anything else.
   package var pairs: [(key: Node, value: Node)] {
     guard kind == .map else { return [] }
     let all = children
-    return stride(from: 0, to: all.count - 1, by: 2).map { (all[$0], all[$0 + 1]) }
+    let pairs = stride(from: 0, to: all.count - 1, by: 2).map { (all[$0], all[$0 + 1]) }
+    if document.repeatedKeys.isEmpty { return pairs }
+    return pairs.filter { !document.repeatedKeys.contains(Int32($0.0.index)) }
   }
 
   /// The value under exactly this key, compared by bytes.

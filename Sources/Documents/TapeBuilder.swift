@@ -34,6 +34,8 @@ struct TapeBuilder {
   /// Keys of maps that are too large to search, by map entry and hash.
   private var largeMapKeys: [UInt64: Int32] = [:]
   private var anchors: [String: Int] = [:]
+  /// Entries of keys that an earlier key of their map equals.
+  private var repeatedKeys: Set<Int32> = []
   /// Keys with characters outside ASCII, by map entry; String compares by canonical equivalence.
   private var canonicalKeys: [Int: [String: Int]] = [:]
   var diagnostics = Diagnostics()
@@ -46,7 +48,9 @@ struct TapeBuilder {
   /// The finished document; the builder is empty again.
   mutating func document() -> Document? {
     defer { reset() }
-    return entries.isEmpty ? nil : Document(source: source, entries: entries, text: text)
+    return entries.isEmpty
+      ? nil
+      : Document(source: source, entries: entries, text: text, repeatedKeys: repeatedKeys)
   }
 
   mutating func reset() {
@@ -56,6 +60,7 @@ struct TapeBuilder {
     keys.removeAll()
     largeMapKeys.removeAll()
     anchors.removeAll()
+    repeatedKeys.removeAll()
     canonicalKeys.removeAll()
   }
 
@@ -238,6 +243,7 @@ struct TapeBuilder {
   }
 
   private mutating func report(key index: Int, against earlier: Int) {
+    repeatedKeys.insert(Int32(index))
     diagnostics.add(
       DocumentRules.duplicateKey,
       "the key '\(String(decoding: text(index), as: UTF8.self))' "

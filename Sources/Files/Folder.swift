@@ -20,6 +20,9 @@ package final class Folder: Sendable {
     package var files: [RelativePath] = []
     /// What is not listed and why; sorted by path.
     package var skipped: [(path: String, reason: String)] = []
+
+    package static let hidden = "it is hidden"
+    package static let link = "it is a symbolic link"
   }
 
   package convenience init(_ path: String) throws(Failure) { try self.init(path, walking: false) }

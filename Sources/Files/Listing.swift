@@ -45,13 +45,13 @@ extension Folder {
   private func classify(
     _ entry: (name: String, kind: UInt8), at path: String, in folder: String, hidden: Bool
   ) throws(Failure) -> Entry {
-    if !hidden, entry.name.utf8.first == UInt8(ascii: ".") { return .skipped("it is hidden") }
+    if !hidden, entry.name.utf8.first == UInt8(ascii: ".") { return .skipped(Listing.hidden) }
     let valid: RelativePath
     do { valid = try RelativePath(path) } catch { return .skipped(error.reason) }
     switch Int(entry.kind) {
     case Int(DT_REG): return .file(valid)
     case Int(DT_DIR): return .folder
-    case Int(DT_LNK): return .skipped("it is a symbolic link")
+    case Int(DT_LNK): return .skipped(Listing.link)
     case Int(DT_UNKNOWN): break
     default: return .skipped("it is not a regular file")
     }

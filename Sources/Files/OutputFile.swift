@@ -15,29 +15,54 @@ package struct OutputFile: Sendable {
 
 /// A set of files that can stand together in one tree.
 ///
-/// Invariant: sorted by path; no two paths are equal when case is ignored; no path lies beneath
-/// another; none is reserved.
+/// Invariant: sorted by path; the layout is that of the files.
 package struct OutputTree: Sendable {
   package let files: [OutputFile]
+  package let layout: OutputLayout
+
+  package init(_ files: [OutputFile]) throws(Failure) {
+    // Looking is far cheaper than sorting again.
+    let isSorted = zip(files, files.dropFirst()).allSatisfy { $0.path < $1.path }
+    self.files = isSorted ? files : files.sorted { $0.path < $1.path }
+    layout = try OutputLayout(
+      self.files.map { OutputLayout.File($0.path, isExecutable: $0.isExecutable) })
+  }
+}
+
+/// The files of a tree without what is in them, which may be made when they are written.
+///
+/// Invariant: no two paths are equal when case is ignored; no path lies beneath another; none is
+/// reserved. Files of one folder should stand together: they are written faster then.
+package struct OutputLayout: Sendable {
+  package struct File: Sendable {
+    package let path: RelativePath
+    package let isExecutable: Bool
+
+    package init(_ path: RelativePath, isExecutable: Bool) {
+      self.path = path
+      self.isExecutable = isExecutable
+    }
+  }
+
+  /// For each worker a function of its own from a file's place in `files` to its bytes.
+  package typealias Contents = @Sendable () -> (Int) throws(Failure) -> [UInt8]
+
+  package let files: [File]
   /// Every folder that a file needs, sorted, so that parents come first.
   package let folders: [String]
 
-  package init(_ files: [OutputFile]) throws(Failure) {
-    // Plans are sorted: looking is far cheaper than sorting again.
-    let isSorted = zip(files, files.dropFirst()).allSatisfy { $0.path < $1.path }
-    let sorted = isSorted ? files : files.sorted { $0.path < $1.path }
-    var taken: [String: RelativePath] = [:]
-    taken.reserveCapacity(sorted.count)
-    for file in sorted {
+  package init(_ files: [File]) throws(Failure) {
+    var taken = PathTable(count: files.count)
+    for (index, file) in files.enumerated() {
       if let reason = Self.reservation(of: file.path) {
         throw Failure(FileRules.reserved, .badData, "'\(file.path)' is not written: \(reason)")
       }
-      if let other = taken.updateValue(file.path, forKey: file.path.folded) {
-        throw Self.clash(other, file.path, "name the same file")
+      if let other = taken.insert(file.path, index) {
+        throw Self.clash(files[other].path, file.path, "name the same file")
       }
     }
-    folders = try Self.folders(of: sorted, taken: taken)
-    self.files = sorted
+    folders = try Self.folders(of: files, taken: taken)
+    self.files = files
   }
 
   /// Why generated content must not stand at a path; nil when it may.
@@ -68,29 +93,29 @@ package struct OutputTree: Sendable {
   ]
 
   private static func folders(
-    of files: [OutputFile], taken: [String: RelativePath]
+    of files: [File], taken: PathTable
   ) throws(Failure) -> [String] {
-    var seen: [String: String] = [:]
-    var folders: [String] = []
+    var seen = PathTable(count: 64)
+    var folders: [RelativePath] = []
     var last: RelativePath?
     for file in files {
       // Files of one folder stand together, mostly: the last folder is looked at first.
       guard var folder = file.path.parent, folder != last else { continue }
       last = folder
       while true {
-        let folded = folder.folded
-        if let other = taken[folded] { throw clash(other, file.path, "need a file and a folder") }
-        if let other = seen[folded] {
-          if other == folder.string { break }
-          throw clash(RelativePath(literal: other), folder, "differ only in case")
+        if let other = taken[folder] {
+          throw clash(files[other].path, file.path, "need a file and a folder")
         }
-        seen[folded] = folder.string
-        folders.append(folder.string)
+        if let other = seen.insert(folder, folders.count) {
+          if folders[other] == folder { break }
+          throw clash(folders[other], folder, "differ only in case")
+        }
+        folders.append(folder)
         guard let parent = folder.parent else { break }
         folder = parent
       }
     }
-    return folders.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return folders.sorted().map(\.string)
   }
 
   private static func clash(_ one: RelativePath, _ other: RelativePath, _ how: String) -> Failure {

@@ -13,39 +13,44 @@ struct Staging {
     self.workers = workers
   }
 
-  func write(_ tree: OutputTree, to stage: String) throws(Failure) {
+  func write(
+    _ layout: OutputLayout, _ contents: OutputLayout.Contents, to stage: String
+  ) throws(Failure) {
     let root = try attempt("create", parent.path + "/" + stage) { () throws(Errno) in
       try operations.makeFolder(stage, in: parent.descriptor)
       return try System.open(stage, in: parent.descriptor, O_RDONLY | O_DIRECTORY)
     }
-    for folder in tree.folders {
+    for folder in layout.folders {
       try attempt("create", folder) { () throws(Errno) in
         try operations.makeFolder(folder, in: root.number)
       }
     }
     let number = root.number
-    try Parallel.forEachRange(tree.files.count, workers: workers) { (range) throws(Failure) in
-      try write(tree.files[range], in: number)
+    try Parallel.forEachRange(layout.files.count, workers: workers) { (range) throws(Failure) in
+      let content = contents()
+      var folder: Folder.Open?
+      for index in range {
+        try write(layout.files[index], content(index), in: number, &folder)
+      }
     }
   }
 
-  /// Writes files that are sorted by path.
-  private func write(_ files: ArraySlice<OutputFile>, in root: Int32) throws(Failure) {
-    var folder: Folder.Open?
-    for file in files {
-      let path = file.path.parent
-      if folder == nil || folder?.path != path {
-        folder = try attempt("open", file.path.string) { () throws(Errno) in
-          try Folder.Open(path, in: root)
-        }
+  /// - Parameter folder: the one that stays open; files of one folder mostly stand together.
+  private func write(
+    _ file: OutputLayout.File, _ bytes: [UInt8], in root: Int32, _ folder: inout Folder.Open?
+  ) throws(Failure) {
+    let path = file.path.parent
+    if folder == nil || folder?.path != path {
+      folder = try attempt("open", file.path.string) { () throws(Errno) in
+        try Folder.Open(path, in: root)
       }
-      let directory = folder?.descriptor ?? root
-      try attempt("write", file.path.string) { () throws(Errno) in
-        let opened = try operations.create(
-          file.path.name, in: directory, isExecutable: file.isExecutable)
-        try operations.write(file.bytes, to: opened.number)
-        try operations.close(opened)
-      }
+    }
+    let directory = folder?.descriptor ?? root
+    try attempt("write", file.path.string) { () throws(Errno) in
+      let opened = try operations.create(
+        file.path.name, in: directory, isExecutable: file.isExecutable)
+      try operations.write(bytes, to: opened.number)
+      try operations.close(opened)
     }
   }
 }

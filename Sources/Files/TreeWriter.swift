@@ -42,17 +42,25 @@ package struct TreeWriter: Sendable {
 
   /// Makes `parent/name` hold exactly these files.
   package func publish(_ tree: OutputTree, as name: RelativePath) throws(Failure) -> Outcome {
+    let files = tree.files
+    return try publish(tree.layout, as: name) { { (index) throws(Failure) in files[index].bytes } }
+  }
+
+  /// The same of files whose content is made when it is needed.
+  package func publish(
+    _ layout: OutputLayout, as name: RelativePath, contents: @escaping OutputLayout.Contents
+  ) throws(Failure) -> Outcome {
     precondition(name.parent == nil, "a folder is published under one name")
     return try locked { () throws(Failure) in
       try recoverLocked()
-      if let difference = try difference(from: tree, name) {
+      if let difference = try difference(from: layout, contents, name) {
         if !options.replaces { throw different(name, difference) }
-        try write(tree, name)
+        try write(layout, contents, name)
         try replace(name)
         return .replaced
       }
       if try parent.kind(of: name) == .folder { return .unchanged }
-      try write(tree, name)
+      try write(layout, contents, name)
       try create(name)
       return .created
     }
@@ -73,20 +81,25 @@ package struct TreeWriter: Sendable {
   }
 
   /// How an existing target differs; nil when it does not, or when there is none.
-  private func difference(from tree: OutputTree, _ name: RelativePath) throws(Failure) -> String? {
+  private func difference(
+    from layout: OutputLayout, _ contents: OutputLayout.Contents, _ name: RelativePath
+  ) throws(Failure) -> String? {
     switch try parent.kind(of: name) {
     case nil: return nil
     case .file, .other: throw notAFolder(name)
     case .folder: break
     }
     return try Comparison(ignored: options.ignored, workers: options.workers)
-      .firstDifference(of: tree, in: parent, name)
+      .firstDifference(of: layout, contents, in: parent, name)
   }
 
-  private func write(_ tree: OutputTree, _ name: RelativePath) throws(Failure) {
+  private func write(
+    _ layout: OutputLayout, _ contents: OutputLayout.Contents, _ name: RelativePath
+  ) throws(Failure) {
     let stage = Leftover.stage(name.string)
     do {
-      try Staging(parent, operations, workers: options.workers).write(tree, to: stage)
+      try Staging(parent, operations, workers: options.workers)
+        .write(layout, contents, to: stage)
       if options.isDurable {
         try attempt("sync", parent.shown(name)) { () throws(Errno) in
           try operations.syncAll(parent.descriptor)

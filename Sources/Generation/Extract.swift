@@ -23,7 +23,9 @@ package struct Destination: Sendable {
 /// What came of a run.
 package struct ExtractionResult: Sendable {
   package let plan: Plan
+  /// Empty when nothing but the disk wanted them: they were written as they were rendered.
   package let artifacts: [Artifact]
+  package let fileCount: Int
   package let checks: [Check]
   /// True when every required gate passed.
   package let isComplete: Bool
@@ -52,6 +54,9 @@ extension Blueprinted {
     _ request: ExtractionRequest, to destination: Destination, repository: Repository?,
     diagnostics: inout Diagnostics
   ) throws(Failure) -> ExtractionResult? {
+    if isOnlyWritten(request, destination) {
+      return try extractDirectly(request, to: destination, &diagnostics)
+    }
     request.progress("rendering \(plan.files.count) files")
     let rendered = plan.render(
       workers: request.workers, facts: facts, diagnostics: &diagnostics)
@@ -66,7 +71,7 @@ extension Blueprinted {
     let mayReplace = try checkEarlierExtraction(in: destination, artifacts)
     let gates = try check(artifacts, request, &diagnostics)
     request.progress("recording")
-    let recorder = request.contexts.map { _ in Recorder(origins: blueprints.origins) }
+    let recorder = request.contexts.map { _ in Recorder(origins: origins) }
     for file in plan.files where file.stage == .main { recorder?.note(file.template, file.context) }
     let (records, checks, isComplete) = Records(blueprinted: self, gates: gates, recorder: recorder)
       .render(after: artifacts, diagnostics: &diagnostics)
@@ -81,14 +86,14 @@ extension Blueprinted {
       failed && configuration.isStrict
       ? nil : try self.commit(all, to: destination, in: repository, request.workers)
     return ExtractionResult(
-      plan: plan, artifacts: all, checks: checks, isComplete: isComplete,
+      plan: plan, artifacts: all, fileCount: all.count, checks: checks, isComplete: isComplete,
       folder: plan.extractionName, writing: writing, commit: commit, tests: gates.figures,
       hasFailures: failed)
   }
 
   /// Whether the folder of the extraction may be replaced: it may when nobody changed anything in
   /// it. A folder that somebody worked in is refused before any work is done.
-  private func checkEarlierExtraction(
+  func checkEarlierExtraction(
     in destination: Destination, _ artifacts: [Artifact]
   ) throws(Failure) -> Bool {
     let path = "\(destination.folder)/\(plan.extractionName)"
@@ -123,14 +128,23 @@ extension Blueprinted {
   private func write(
     _ artifacts: [Artifact], to destination: Destination, mayReplace: Bool, workers: Int
   ) throws(Failure) -> TreeWriter.Outcome {
+    let files = try Self.tree(artifacts)
+    return try publish(to: destination, mayReplace: mayReplace, workers: workers) {
+      (writer) throws(Failure) in try writer.publish(files, as: plan.extractionName)
+    }
+  }
+
+  func publish(
+    to destination: Destination, mayReplace: Bool, workers: Int,
+    _ publish: (TreeWriter) throws(Failure) -> TreeWriter.Outcome
+  ) throws(Failure) -> TreeWriter.Outcome {
     var options = TreeWriter.Options()
     options.replaces = mayReplace
     options.workers = workers
     options.ignored = Self.leftovers
     let parent = try Folder(destination.folder)
     do throws(Failure) {
-      return try TreeWriter(in: parent, options).publish(
-        Self.tree(artifacts), as: plan.extractionName)
+      return try publish(TreeWriter(in: parent, options))
     } catch {
       guard error.diagnostic.rule == FileRules.different,
         try isInUse(Folder("\(destination.folder)/\(plan.extractionName)"))
@@ -214,11 +228,11 @@ extension Blueprinted {
   }
 
   private var message: String {
-    let agents = plan.agents.map(\.name).joined(separator: ", ")
+    let names = plan.agents.map(\.name).joined(separator: ", ")
     return """
       Generate \(plan.collection)
 
-      \(plan.files.count) files for \(plan.agents.count) agents: \(agents).
+      \(plan.files.count) files for \(plan.unitCount): \(names).
       """
   }
 

@@ -1,6 +1,7 @@
 package import Core
 import Documents
 package import Files
+import Specs
 
 /// The bytes of a collection, as they were found.
 package struct Inputs: Sendable {
@@ -11,10 +12,12 @@ package struct Inputs: Sendable {
   /// Where the collection is on this machine.
   package let location: String
   package let isFile: Bool
+  /// What lies in the collection's folder and looks like a part of it, but is not read.
+  package let skipped: [(path: String, reason: String)]
 
   /// The same collection with other contents.
   func replacing(_ sources: [Source]) -> Inputs {
-    Inputs(name: name, sources: sources, location: location, isFile: isFile)
+    Inputs(name: name, sources: sources, location: location, isFile: isFile, skipped: skipped)
   }
 
   /// The path of one source on this machine.
@@ -35,10 +38,15 @@ extension Inputs {
         help: try suggestion(for: name, in: workspace))
     }
     let isFile = try UserFile.kind(of: location) == .file
-    let sources = isFile ? [try file(location)] : try folder(location)
+    let name = collectionName(of: location, isFile: isFile)
+    if isFile {
+      return Inputs(
+        name: name, sources: [try file(location)], location: location, isFile: true, skipped: [])
+    }
+    let found = try folder(location)
     return Inputs(
-      name: collectionName(of: location, isFile: isFile), sources: sources, location: location,
-      isFile: isFile)
+      name: name, sources: found.sources, location: location, isFile: false,
+      skipped: found.skipped)
   }
 
   /// Every file of a template folder.
@@ -80,10 +88,13 @@ extension Inputs {
     return Source(path: name, bytes: try UserFile.read(path, limit: Limits.standard.fileBytes))
   }
 
-  private static func folder(_ path: String) throws(Failure) -> [Source] {
+  private static func folder(
+    _ path: String
+  ) throws(Failure) -> (sources: [Source], skipped: [(path: String, reason: String)]) {
     let folder = try Folder(path)
+    let listing = try folder.list()
     var sources: [Source] = []
-    for file in try folder.list().files
+    for file in listing.files
     where endings.contains(where: { file.string.hasSuffix($0) }) {
       sources.append(
         Source(
@@ -94,31 +105,28 @@ extension Inputs {
         PlanRules.noCollection, .badData, "'\(path)' holds no .yaml, .yml or .md file",
         help: "put the collection's schemas there")
     }
-    return sources
+    return (sources, listing.skipped.filter(isMissed))
+  }
+
+  /// Links to folders hold schemas as often as links to files; hidden files are nobody's schemas.
+  private static func isMissed(_ entry: (path: String, reason: String)) -> Bool {
+    if entry.reason == Folder.Listing.hidden { return false }
+    return entry.reason == Folder.Listing.link || endings.contains { entry.path.hasSuffix($0) }
   }
 
   /// The collection's name becomes a package, a branch and a folder: words of letters and digits.
+  ///
+  /// `.` and `..` are called like the folder they mean. The top of a checkout is called by whoever
+  /// cloned it, which says nothing about the collection.
   private static func collectionName(of location: String, isFile: Bool) -> String {
-    var name = location.split(separator: "/").last.map(String.init) ?? "collection"
-    if isFile, let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) { name = String(name[..<dot]) }
-    return snake(name)
-  }
-
-  /// Letters and digits, everything else one `_`.
-  static func snake(_ text: String) -> String {
-    var result: [UInt8] = []
-    for byte in text.lowercased().utf8 {
-      let isWord =
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (0x30...0x39).contains(byte)
-      if isWord {
-        if result.isEmpty, byte <= 0x39 { result += "n_".utf8 }
-        result.append(byte)
-      } else if let last = result.last, last != UInt8(ascii: "_") {
-        result.append(UInt8(ascii: "_"))
-      }
+    var name = location.split(separator: "/").last.map(String.init) ?? "."
+    if name == "." || name == ".." {
+      let isCheckout = (try? UserFile.kind(of: location + "/.git")) != nil
+      let real = isCheckout ? nil : UserFile.resolved(location)
+      name = real?.split(separator: "/").last.map(String.init) ?? ""
     }
-    while result.last == UInt8(ascii: "_") { result.removeLast() }
-    return result.isEmpty ? "collection" : String(decoding: result, as: UTF8.self)
+    if isFile, let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) { name = String(name[..<dot]) }
+    return Names.snake(name) ?? "collection"
   }
 
   private static func suggestion(

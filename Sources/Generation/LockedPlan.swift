@@ -37,8 +37,8 @@ struct LockedPlan {
     return .record([
       ("number", .int(number)), ("id", .string(agent.id.string)), ("name", .string(agent.name)),
       ("rootpath", .string(agent.rootPath.string)), ("wave", .int(agent.wave + 1)),
-      ("hard", .list(edges.filter { $0.kind == .hard }.compactMap(need))),
-      ("soft", .list(edges.filter { $0.kind != .hard }.compactMap(need))), ("rows", .list(rows)),
+      ("hard", .list(edges.filter { $0.kind.isHard }.compactMap(need))),
+      ("soft", .list(edges.filter { !$0.kind.isHard }.compactMap(need))), ("rows", .list(rows)),
     ])
   }
 

@@ -18,12 +18,31 @@ package enum Metadata {
     package let module: String
     package let created: Timestamp
     package let updated: Timestamp
+    // The same for all files of a unit, so written once.
+    let createdText: String
+    let updatedText: String
+    private let generatedLine: String
+    private let createdOnceLine: String
 
     package init(source: String, module: String, created: Timestamp, updated: Timestamp) {
       self.source = source
       self.module = module
       self.created = created
       self.updated = updated
+      createdText = created.iso8601
+      updatedText = updated.iso8601
+      let from = source.isEmpty ? "" : " from \(source)"
+      generatedLine = Metadata.plain("l9gen: generated\(from); do not edit")
+      createdOnceLine = Metadata.plain("l9gen: created once\(from); yours to edit")
+    }
+
+    /// The template stands in the block below; naming it here too would break the line length that
+    /// the generated code is checked for.
+    func firstLine(_ owner: TemplatePack.Owner) -> String {
+      switch owner {
+      case .generated: generatedLine
+      case .createdOnce: createdOnceLine
+      }
     }
   }
 
@@ -32,11 +51,17 @@ package enum Metadata {
     package let pack: Origin
     package let collection: Origin
     package let units: [Unit.ID: Origin]
+    /// What the long form adds; nil for the compact one.
+    let contract: ContractMetadata?
 
-    package init(pack: Origin, collection: Origin, units: [Unit.ID: Origin]) {
+    package init(
+      pack: Origin, collection: Origin, units: [Unit.ID: Origin],
+      contract: ContractMetadata? = nil
+    ) {
       self.pack = pack
       self.collection = collection
       self.units = units
+      self.contract = contract
     }
 
     func origin(of file: PlannedFile) -> Origin {
@@ -50,28 +75,45 @@ package enum Metadata {
 
   /// The bytes with the block in them; nil when a body does not hold the marker just once.
   static func stamp(_ rendering: Rendering, of file: PlannedFile, _ facts: Facts) -> [UInt8]? {
-    let body = rendering.bytes
-    if body.isEmpty { return [] }
+    var bytes: [UInt8] = []
+    return stamp(rendering.bytes.span, of: file, facts, into: &bytes) ? bytes : nil
+  }
+
+  /// Fills `bytes`, whose memory can so be used again; false when a body does not hold the marker
+  /// just once.
+  static func stamp(
+    _ body: Swift.Span<UInt8>, of file: PlannedFile, _ facts: Facts, into bytes: inout [UInt8]
+  ) -> Bool {
+    bytes.removeAll(keepingCapacity: true)
+    if body.isEmpty { return true }
     let form = CommentForm(path: file.path)
     guard let found = find(form, in: body),
       firstIndex(of: markerBytes, in: body, from: found.upperBound) == nil
-    else { return nil }
-    let head = body[..<found.lowerBound]
-    let tail = body[found.upperBound...]
+    else { return false }
+    let head = body.extracting(..<found.lowerBound)
+    let tail = body.extracting(found.upperBound...)
     let origin = facts.origin(of: file)
     var sum = DigestSum()
-    sum.add(head.span)
-    sum.add(tail.span)
+    sum.add(head)
+    sum.add(tail)
     let headStart = form.firstLineStart(in: head)
 
-    var bytes: [UInt8] = []
     bytes.reserveCapacity(body.count + 1024)
-    bytes += head[..<headStart]
-    form.appendFirstLine(firstLine(file, origin), to: &bytes)
-    bytes += head[headStart...]
-    form.appendBlock(fields(of: file, origin, body: sum.digest), to: &bytes)
-    bytes += tail
-    return bytes
+    bytes.append(head.extracting(..<headStart))
+    form.appendFirstLine(origin.firstLine(file.owner), to: &bytes)
+    for line in facts.contract?.headerLines(file, origin) ?? [] {
+      form.appendFirstLine(line, to: &bytes)
+    }
+    bytes.append(head.extracting(headStart...))
+    appendBlock(form, file, origin, body: sum.digest, to: &bytes)
+    if let contract = facts.contract, form != .python {
+      form.appendSections(contract.sections(file, origin, body), to: &bytes)
+    }
+    bytes.append(tail)
+    if let contract = facts.contract, form == .python {
+      form.appendSections(contract.sections(file, origin, body), to: &bytes)
+    }
+    return true
   }
 
   /// Whether the hash that a stamped file carries is the hash of its body; nil without a block.
@@ -81,18 +123,9 @@ package enum Metadata {
     return recorded == "sha256:" + Digest(of: parts.body).hex
   }
 
-  /// The template stands in the block below; naming it here too would break the line length that
-  /// the generated code is checked for.
-  private static func firstLine(_ file: PlannedFile, _ origin: Origin) -> String {
-    let source = origin.source.isEmpty ? "" : " from \(origin.source)"
-    return plain(
-      file.owner == .createdOnce
-        ? "l9gen: created once\(source); yours to edit" : "l9gen: generated\(source); do not edit")
-  }
-
   /// A file's name is text of the user: what could end a comment is `?`, and `coding=` in the first
   /// line of a Python file would choose how the rest is decoded.
-  private static func plain(_ text: String) -> String {
+  static func plain(_ text: String) -> String {
     var result: [UInt8] = []
     for byte in text.utf8 {
       let isMark = byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":")
@@ -107,28 +140,26 @@ package enum Metadata {
   /// The name of the last field of every block.
   static let lastField = "last_updated_by"
 
-  private static func fields(
-    of file: PlannedFile, _ origin: Origin, body: Digest
-  ) -> [(String, String)] {
-    var fields = [
-      ("template", file.template.name),
-      ("template_version", file.templateVersion),
-      ("module_id", origin.module),
-      ("file", (file.place ?? file.path).string),
-      ("spec_hash", "sha256:" + file.specDigest.hex),
-    ]
-    if file.owner == .generated { fields.append(("body_hash", "sha256:" + body.hex)) }
-    fields += [
-      ("created_at", origin.created.iso8601),
-      ("created_by", "l9gen"),
-      ("last_updated_at", origin.updated.iso8601),
-      (lastField, "l9gen"),
-    ]
-    return fields
+  private static func appendBlock(
+    _ form: CommentForm, _ file: PlannedFile, _ origin: Origin, body: Digest,
+    to bytes: inout [UInt8]
+  ) {
+    form.beginBlock(in: &bytes)
+    form.append("template", file.template.name, to: &bytes)
+    form.append("template_version", file.templateVersion, to: &bytes)
+    form.append("module_id", origin.module, to: &bytes)
+    form.append("file", (file.place ?? file.path).string, to: &bytes)
+    form.append("spec_hash", file.specDigest, to: &bytes)
+    if file.owner == .generated { form.append("body_hash", body, to: &bytes) }
+    form.append("created_at", origin.createdText, to: &bytes)
+    form.append("created_by", "l9gen", to: &bytes)
+    form.append("last_updated_at", origin.updatedText, to: &bytes)
+    form.append(lastField, "l9gen", to: &bytes)
+    form.endBlock(in: &bytes)
   }
 
   /// The marker's line, or in JSON the quoted marker.
-  private static func find(_ form: CommentForm, in bytes: [UInt8]) -> Range<Int>? {
+  private static func find(_ form: CommentForm, in bytes: Swift.Span<UInt8>) -> Range<Int>? {
     let needle = form == .json ? quotedMarker : markerBytes
     guard let start = firstIndex(of: needle, in: bytes) else { return nil }
     if form == .json { return start..<start + needle.count }

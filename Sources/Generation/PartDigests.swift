@@ -25,11 +25,24 @@ struct PartDigests {
     /// The name with the zero that ends it.
     let name: [UInt8]
     let scope: Scope
+    /// Whether only some files of a unit see the name.
+    var isOfSome: Bool { chain[0] == "manifest_place" }
     /// Where the digest is kept for other files.
     let slot: Int
   }
 
+  /// The digest over what a template reads before the first name that is a file's own.
+  private struct Prefix {
+    var sum = DigestSum()
+    /// Of `reads`, how many it covers.
+    var count = 0
+    let unit: Int
+  }
+
   private var reads: [ObjectIdentifier: [Read]] = [:]
+  private var prefixes: [ObjectIdentifier: Prefix] = [:]
+  /// The number of the present unit.
+  private var unit = 0
   private var slots: [[String]: Int] = [:]
   /// What is known of the values of the run and of the present unit, by slot.
   private var known: [Digest?] = []
@@ -38,25 +51,50 @@ struct PartDigests {
 
   /// Forgets the values of the unit before.
   mutating func beginUnit() {
+    unit += 1
     for slot in slotsOfUnit { known[slot] = nil }
   }
 
   /// Digest over everything that the template reads, in the order of the names.
-  mutating func digest(of template: Template, in context: ValueMap) -> Digest {
-    var sum = DigestSum()
+  ///
+  /// - Parameter file: what the template sees as `file`, beside the context.
+  mutating func digest(of template: Template, in context: ValueMap, file: Value) -> Digest {
+    let reads = reads(of: template)
+    let prefix = prefix(of: template, reads, context)
+    var sum = prefix.sum
+    add(reads[prefix.count...], of: context, file, to: &sum)
+    return sum.digest
+  }
+
+  /// Files of one template mostly differ in their own names only.
+  private mutating func prefix(
+    of template: Template, _ reads: [Read], _ context: ValueMap
+  ) -> Prefix {
+    let id = ObjectIdentifier(template)
+    if let known = prefixes[id], known.unit == unit { return known }
+    var prefix = Prefix(unit: unit)
+    prefix.count = reads.firstIndex { $0.scope == .file || $0.isOfSome } ?? reads.count
+    add(reads[..<prefix.count], of: context, .none, to: &prefix.sum)
+    prefixes[id] = prefix
+    return prefix
+  }
+
+  private mutating func add(
+    _ reads: ArraySlice<Read>, of context: ValueMap, _ file: Value, to sum: inout DigestSum
+  ) {
     var root = ""
     var value: Value?
-    for read in reads(of: template) {
+    for read in reads {
       // Sorted, so that the chains of a name stand together.
       if read.chain[0] != root || value == nil {
-        (root, value) = (read.chain[0], context[read.chain[0]])
+        root = read.chain[0]
+        value = root == "file" ? file : context[root]
       }
       // Names that a context has not yet are those of the run, not of the input.
       guard let value else { continue }
       sum.add(read.name.span)
       sum.add(digest(of: read, in: value))
     }
-    return sum.digest
   }
 
   private mutating func reads(of template: Template) -> [Read] {

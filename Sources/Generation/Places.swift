@@ -2,15 +2,16 @@ import Core
 
 /// Where the files of an extraction stand in the target repository.
 enum Places {
-  /// Folders of the extraction whose content has a place of its own in the repository.
-  private static let homes: [(folder: String, place: String)] = [
-    ("code/", ""), ("tests/", "tests/"), ("docs/", ""), ("manifests/", "manifests/"),
+  /// Folders of the extraction whose content stands below the repository's root: there the folder's
+  /// own name is dropped, or it is kept.
+  private static let homes: [(folder: String, isDropped: Bool)] = [
+    ("code/", true), ("tests/", false), ("docs/", true), ("manifests/", false),
   ]
 
   /// Files of the extraction as a whole go to `extractions/<collection>/`.
   static func place(of path: RelativePath, collection: String) -> RelativePath? {
     for home in homes where path.string.hasPrefix(home.folder) {
-      return RelativePath(literal: home.place + path.string.dropFirst(home.folder.utf8.count))
+      return home.isDropped ? path.withoutFirst : path
     }
     return RelativePath(literal: "extractions/\(collection)/\(path.string)")
   }

@@ -6,47 +6,64 @@ package import Specs
 ///
 /// A class: a plan is sorted and filtered, and a reference is all that then moves.
 package final class PlannedFile: Sendable {
+  /// What a template sees: nearly all of it is the same for many files and is kept once.
+  package struct View: Sendable {
+    /// What the file's agent, or the whole collection, looks like.
+    let shared: ValueMap
+    /// The component or document that the file is about, and the name it goes by.
+    var part: (name: String, value: Value)?
+    /// The file's own path, name and module.
+    let file: Value
+  }
+
   /// Inside the extraction.
   package let path: RelativePath
   /// In the target repository; nil for a file that only the extraction holds.
   package let place: RelativePath?
-  package let kind: TemplatePack.Kind
-  package let owner: TemplatePack.Owner
-  package let isExecutable: Bool
   /// nil for files of the whole collection.
   package let unit: Unit.ID?
-  /// What the row that asks for it is applied to.
-  package let subject: TemplatePack.Subject
   package let wave: Int
-  package let row: String
-  package let stage: TemplatePack.Stage
   package let template: Template
-  package let templateVersion: String
   /// Digest of the parts of the input that the template reads.
   package let specDigest: Digest
-  package let reason: String
-  /// What the template sees.
-  package let context: ValueMap
+  let view: View
+  private let origin: TemplatePack.Row
 
   init(
     path: RelativePath, place: RelativePath?, unit: Plan.Agent?, row: TemplatePack.Row,
-    template: Template, specDigest: Digest, context: ValueMap
+    template: Template, specDigest: Digest, view: View
   ) {
     self.path = path
     self.place = place
-    self.kind = row.kind
-    self.owner = row.owner
-    self.isExecutable = row.isExecutable
     self.unit = unit?.id
-    self.subject = row.subject
     self.wave = unit?.wave ?? -1
-    self.row = row.id
-    self.stage = row.stage
     self.template = template
-    self.templateVersion = row.version
     self.specDigest = specDigest
-    self.reason = row.reason
-    self.context = context
+    self.view = view
+    origin = row
+  }
+
+  package var kind: TemplatePack.Kind { origin.kind }
+  package var owner: TemplatePack.Owner { origin.owner }
+  package var isExecutable: Bool { origin.isExecutable }
+  /// What the row that asks for it is applied to.
+  package var subject: TemplatePack.Subject { origin.subject }
+  package var row: String { origin.id }
+  package var stage: TemplatePack.Stage { origin.stage }
+  package var templateVersion: String { origin.version }
+  package var reason: String { origin.reason }
+  /// What the template sees.
+  package var context: ValueMap { view.context }
+}
+
+extension PlannedFile.View {
+  /// Everything in one map.
+  var context: ValueMap {
+    var context = shared
+    if let part { context[part.name] = part.value }
+    context["file"] = file
+    context["dora"] = .string(Metadata.marker)
+    return context
   }
 }
 
@@ -60,9 +77,10 @@ package struct Plan: Sendable {
     package let digest: Digest
   }
 
-  /// An agent and its place in the order.
+  /// An agent or a module and its place in the order.
   package struct Agent: Sendable {
     package let id: Unit.ID
+    package let kind: Unit.Kind
     package let name: String
     package let rootPath: RelativePath
     package let wave: Int
@@ -112,6 +130,18 @@ package struct Plan: Sendable {
     files[places[unit] ?? 0..<0]
   }
 
+  /// `2 agents and 1 module`
+  package var unitCount: String {
+    let kinds: [(kind: Unit.Kind, word: String)] = [(.agent, "agent"), (.module, "module")]
+    let counts = kinds.map { kind, word in
+      (count: agents.count { $0.kind == kind }, word: word)
+    }
+    let present = counts.filter { $0.count > 0 }
+    if present.isEmpty { return "0 agents" }
+    return present.map { "\($0.count) \($0.word)\($0.count == 1 ? "" : "s")" }
+      .joined(separator: " and ")
+  }
+
   /// Where an agent stands in the order, from 0 on.
   package func position(of unit: Unit.ID) -> Int? { numbers[unit] }
 }
@@ -157,6 +187,7 @@ extension Plan {
   private static func json(_ agent: Agent) -> JSON {
     .record([
       ("id", .string(agent.id.string)),
+      ("kind", .string(agent.kind.rawValue)),
       ("name", .string(agent.name)),
       ("rootpath", .string(agent.rootPath.string)),
       ("wave", .int(agent.wave)),

@@ -48,8 +48,14 @@ package enum PlanRules {
     "The folder of an extraction is written as a whole. When something in it was changed, added or "
       + "removed since, it is not overwritten: the changes would be lost.")
 
+  package static let skippedInput = Rule(
+    "L9P020", .warning, "input that is not read",
+    "A collection is read from regular files with plain names, and no link is followed: what a "
+      + "link leads to can change without the collection. Links, and schemas whose names cannot "
+      + "be paths, are left out.")
+
   package static let all: [Rule] = [
-    editedExtraction, missingLink, noManifest, manifestRow, outputPath, outputTwice,
+    editedExtraction, missingLink, skippedInput, noManifest, manifestRow, outputPath, outputTwice,
     unknownTemplate, noTime, noMarker,
     noCollection,
   ]

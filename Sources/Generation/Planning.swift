@@ -11,18 +11,21 @@ package struct PlanningInput: Sendable {
   package let inputs: [Plan.Input]
   package let agents: [Plan.Agent]
   package let blueprints: BlueprintSet
+  package let modules: ModuleContexts
   package let configuration: Value
   package let pack: TemplatePack
 
   package init(
     collection: String, time: Timestamp, inputs: [Plan.Input], agents: [Plan.Agent],
-    blueprints: BlueprintSet, configuration: Value, pack: TemplatePack
+    blueprints: BlueprintSet, modules: ModuleContexts = ModuleContexts(), configuration: Value,
+    pack: TemplatePack
   ) {
     self.collection = collection
     self.time = time
     self.inputs = inputs
     self.agents = agents
     self.blueprints = blueprints
+    self.modules = modules
     self.configuration = configuration
     self.pack = pack
   }
@@ -35,27 +38,18 @@ extension Plan {
     planner.planAll(&diagnostics)
     planner.checkPathsAreUnique(&diagnostics)
     if diagnostics.hasErrors { return nil }
-    // sorted: (wave, unit id, path), so that a plan reads in the order things are built.
-    let files = planner.files.sorted { left, right in
-      if left.wave != right.wave { return left.wave < right.wave }
-      if left.unit != right.unit {
-        return (left.unit?.string ?? "").utf8.lexicographicallyPrecedes(
-          (right.unit?.string ?? "").utf8)
-      }
-      return left.path < right.path
-    }
     self.init(
       collection: input.collection, time: input.time, inputs: input.inputs, agents: input.agents,
-      files: files)
+      files: planner.files)
   }
 }
 
 private struct Planner {
   let input: PlanningInput
-  var files: [PlannedFile] = []
+  /// Ordered by wave, unit id and path, so that a plan reads in the order things are built.
+  private(set) var files: [PlannedFile] = []
   private var renderer = Renderer()
   private var digests = PartDigests()
-  private var rowSpans: [String: Span] = [:]
 
   /// What each agent needs.
   private let needs: [Unit.ID: Value]
@@ -64,33 +58,54 @@ private struct Planner {
     self.input = input
     needs = Dictionary(
       uniqueKeysWithValues: input.agents.map { ($0.id, Value.ids($0.dependsOn)) })
-    for row in input.pack.rows { rowSpans[row.id] = row.span }
   }
 
   /// Agent by agent, so that what is known of an agent's schema can be forgotten after it.
   mutating func planAll(_ diagnostics: inout Diagnostics) {
     let common = ValueMap(["collection": collection, "config": input.configuration])
     let rows = Dictionary(grouping: input.pack.rows, by: \.subject)
-    for row in (rows[.run] ?? []) + (rows[.collection] ?? []) {
-      apply(row, nil, common, &diagnostics)
+    inOrder { planner in
+      let known = Known(common)
+      for row in (rows[.run] ?? []) + (rows[.collection] ?? []) {
+        planner.apply(row, nil, known, &diagnostics)
+      }
     }
+    // The agents stand in the order of the plan: by wave and id.
     for agent in input.agents {
-      digests.beginUnit()
-      let context = context(of: agent, common)
-      var own = context
-      own["manifest_place"] = .string(manifestPlace(of: agent))
-      for row in rows[.unit] ?? [] { apply(row, agent, own, &diagnostics) }
-      let parts: [(TemplatePack.Subject, String, [Value])] = [
-        (.component, "component", input.blueprints.components(of: agent.id)),
-        (.document, "document", input.blueprints.documents(of: agent.id)),
-      ]
-      for (subject, name, values) in parts {
-        for row in rows[subject] ?? [] {
-          for value in values {
-            var own = context
-            own[name] = value
-            apply(row, agent, own, &diagnostics)
-          }
+      inOrder { planner in planner.plan(agent, rows, common, &diagnostics) }
+    }
+  }
+
+  /// Sorts what `body` plans by path.
+  private mutating func inOrder(_ body: (inout Planner) -> Void) {
+    let start = files.count
+    body(&self)
+    files[start...].sort { $0.path < $1.path }
+  }
+
+  private mutating func plan(
+    _ agent: Plan.Agent, _ rows: [TemplatePack.Subject: [TemplatePack.Row]], _ common: ValueMap,
+    _ diagnostics: inout Diagnostics
+  ) {
+    digests.beginUnit()
+    if agent.kind == .module {
+      let known = Known(moduleContext(of: agent, common))
+      for row in rows[.module] ?? [] { apply(row, agent, known, &diagnostics) }
+      return
+    }
+    let context = context(of: agent, common)
+    var own = context
+    own["manifest_place"] = .string(manifestPlace(of: agent))
+    let known = Known(own)
+    for row in rows[.unit] ?? [] { apply(row, agent, known, &diagnostics) }
+    let parts: [(TemplatePack.Subject, String, [Value])] = [
+      (.component, "component", input.blueprints.components(of: agent.id)),
+      (.document, "document", input.blueprints.documents(of: agent.id)),
+    ]
+    for (subject, name, values) in parts {
+      for row in rows[subject] ?? [] {
+        for value in values {
+          apply(row, agent, Known(context, (name, value)), &diagnostics)
         }
       }
     }
@@ -100,6 +115,17 @@ private struct Planner {
   private var collection: Value {
     let byName = Value.record(input.agents.map { ($0.id.string, needs[$0.id] ?? .list([])) })
     return input.blueprints.collection.setting("needs", byName)
+      .setting("modules", input.modules.summaries(input.agents.map(\.id)))
+  }
+
+  /// What follows from a module's spec, and the spec itself.
+  private func moduleContext(of agent: Plan.Agent, _ common: ValueMap) -> ValueMap {
+    var context = common
+    context["module"] = (input.modules.modules[agent.id] ?? Value.none)
+      .setting("needs", needs[agent.id] ?? .list([]))
+    context["spec"] = input.modules.specs[agent.id] ?? Value.none
+    context["manifest_place"] = .string(manifestPlace(of: agent))
+    return context
   }
 
   /// The blueprint with its digest, which the agent's contract carries, and what it needs.
@@ -119,11 +145,11 @@ private struct Planner {
   }
 
   private mutating func apply(
-    _ row: TemplatePack.Row, _ agent: Plan.Agent?, _ context: ValueMap,
+    _ row: TemplatePack.Row, _ agent: Plan.Agent?, _ known: Known,
     _ diagnostics: inout Diagnostics
   ) {
     do throws(RenderFailure) {
-      if let file = try plan(row, agent, context, &diagnostics) { files.append(file) }
+      if let file = try plan(row, agent, known, &diagnostics) { files.append(file) }
     } catch {
       diagnostics.add(error.diagnostic)
     }
@@ -135,30 +161,42 @@ private struct Planner {
   }
 
   private mutating func plan(
-    _ row: TemplatePack.Row, _ agent: Plan.Agent?, _ known: ValueMap,
+    _ row: TemplatePack.Row, _ agent: Plan.Agent?, _ known: Known,
     _ diagnostics: inout Diagnostics
   ) throws(RenderFailure) -> PlannedFile? {
-    if let when = row.when, try !renderer.isTrue(when, known) { return nil }
-    let name = try renderer.render(row.template, known).text
+    if let when = row.when, try !renderer.isTrue(when, known.values) { return nil }
+    guard let template = try template(of: row, known.values, &diagnostics) else { return nil }
+    let text = try renderer.render(row.path, known.values).text
+    guard let path = relativePath(text, row, &diagnostics) else { return nil }
+    var place = Places.place(of: path, collection: input.collection)
+    if let inline = row.place {
+      let text = try renderer.render(inline, known.values).text
+      guard let own = relativePath(text, row, &diagnostics) else { return nil }
+      place = own
+    }
+    let file = Self.fileValue(path)
+    return PlannedFile(
+      path: path, place: place, unit: agent, row: row, template: template,
+      specDigest: digests.digest(of: template, in: known.values, file: file),
+      view: PlannedFile.View(shared: known.shared, part: known.part, file: file))
+  }
+
+  /// The template that a row names; most rows name the same one every time.
+  private mutating func template(
+    of row: TemplatePack.Row, _ known: ValueMap, _ diagnostics: inout Diagnostics
+  ) throws(RenderFailure) -> Template? {
+    let name: String
+    if let literal = row.template.literal {
+      name = literal
+    } else {
+      name = try renderer.render(row.template, known).text
+    }
     guard let template = input.pack.templates[name] else {
       diagnostics.add(
         PlanRules.unknownTemplate, "there is no template '\(name)'", at: row.span)
       return nil
     }
-    let text = try renderer.render(row.path, known).text
-    guard let path = relativePath(text, row, &diagnostics) else { return nil }
-    var place = Places.place(of: path, collection: input.collection)
-    if let inline = row.place {
-      let text = try renderer.render(inline, known).text
-      guard let own = relativePath(text, row, &diagnostics) else { return nil }
-      place = own
-    }
-    var context = known
-    context["file"] = Self.fileValue(path)
-    context["dora"] = .string(Metadata.marker)
-    return PlannedFile(
-      path: path, place: place, unit: agent, row: row, template: template,
-      specDigest: digests.digest(of: template, in: context), context: context)
+    return template
   }
 
   private func relativePath(
@@ -166,7 +204,7 @@ private struct Planner {
   ) -> RelativePath? {
     do {
       let path = try RelativePath(text)
-      guard let reason = OutputTree.reservation(of: path) else { return path }
+      guard let reason = OutputLayout.reservation(of: path) else { return path }
       diagnostics.add(
         PlanRules.outputPath, "the output path '\(path)' is not allowed: \(reason)", at: row.span)
       return nil
@@ -196,16 +234,15 @@ private struct Planner {
   private func check(
     _ path: (PlannedFile) -> RelativePath?, _ home: String, _ diagnostics: inout Diagnostics
   ) {
-    var seen: [String: PlannedFile] = [:]
-    seen.reserveCapacity(files.count)
-    for file in files {
-      guard let own = path(file), let first = seen.updateValue(file, forKey: own.folded),
+    var seen = PathTable(count: files.count)
+    for (index, file) in files.enumerated() {
+      guard let own = path(file), let first = seen.insert(own, index).map({ files[$0] }),
         let other = path(first)
       else { continue }
       diagnostics.add(
         PlanRules.outputTwice,
         "'\(own)'\(home) is asked for by '\(file.row)' and, as '\(other)', by '\(first.row)'",
-        at: rowSpans[file.row])
+        at: span(of: file))
     }
     var last: RelativePath?
     for file in files {
@@ -213,12 +250,32 @@ private struct Planner {
       guard let folder = path(file)?.parent, folder != last else { continue }
       last = folder
       for folder in sequence(first: folder, next: \.parent) {
-        guard let other = seen[folder.folded], let taken = path(other) else { continue }
+        guard let other = seen[folder].map({ files[$0] }), let taken = path(other) else { continue }
         diagnostics.add(
           PlanRules.outputTwice,
           "'\(taken)'\(home) is a file for '\(other.row)' and a folder for '\(file.row)'",
-          at: rowSpans[file.row])
+          at: span(of: file))
       }
     }
+  }
+
+  private func span(of file: PlannedFile) -> Span? {
+    input.pack.rows.first { $0.id == file.row }?.span
+  }
+}
+
+/// What is known before the path of a file is.
+private struct Known {
+  let shared: ValueMap
+  let part: (name: String, value: Value)?
+  /// Both in one map.
+  let values: ValueMap
+
+  init(_ shared: ValueMap, _ part: (name: String, value: Value)? = nil) {
+    self.shared = shared
+    self.part = part
+    var values = shared
+    if let part { values[part.name] = part.value }
+    self.values = values
   }
 }

@@ -47,12 +47,13 @@ private struct RecordPass {
   /// What every record sees; made when the first one is rendered.
   private var common: ValueMap?
   private var facts: ManifestFacts
-  private var renderer = Renderer()
+  private var worker: RenderWorker
 
   init(_ context: RecordContext, _ artifacts: [Artifact]) {
     self.context = context
     self.artifacts = artifacts
     facts = ManifestFacts(context)
+    worker = RenderWorker(context.facts)
   }
 
   mutating func render(
@@ -65,7 +66,7 @@ private struct RecordPass {
       do throws(RenderFailure) {
         let values = values(for: file)
         recorder?.note(file.template, values)
-        let artifact = try Plan.render(file, values, context.facts, &renderer)
+        let artifact = try worker.render(file, values)
         places[artifact.unit, default: []].append(artifacts.count)
         artifacts.append(artifact)
       } catch {

@@ -9,11 +9,9 @@ extension Plan {
     workers: Int, facts: Metadata.Facts, diagnostics: inout Diagnostics
   ) -> [Artifact] {
     let files = files.filter { $0.stage == .main }
-    let results = inParallel(count: files.count, workers: workers, state: Renderer()) {
-      index, renderer in
-      Result { () throws(RenderFailure) in
-        try Self.render(files[index], files[index].context, facts, &renderer)
-      }
+    let results = inParallel(count: files.count, workers: workers, state: RenderWorker(facts)) {
+      index, worker in
+      Result { () throws(RenderFailure) in try worker.render(files[index]) }
     }
     var artifacts: [Artifact] = []
     artifacts.reserveCapacity(results.count)
@@ -25,23 +23,64 @@ extension Plan {
     }
     return artifacts
   }
+}
+
+/// What one thread renders with, kept from file to file.
+struct RenderWorker: Sendable {
+  private let facts: Metadata.Facts
+  private var renderer = Renderer()
+  /// What the last file's template saw, and the part of it that other files share.
+  private var context = ValueMap()
+  private var shared = ValueMap()
+
+  init(_ facts: Metadata.Facts) { self.facts = facts }
+
+  /// Renders one planned file and stamps it.
+  mutating func render(_ file: PlannedFile) throws(RenderFailure) -> Artifact {
+    look(at: file.view)
+    return try render(file, context)
+  }
 
   /// Renders one file from what it sees and stamps it.
-  static func render(
-    _ file: PlannedFile, _ context: ValueMap, _ facts: Metadata.Facts, _ renderer: inout Renderer
+  mutating func render(
+    _ file: PlannedFile, _ context: ValueMap
   ) throws(RenderFailure) -> Artifact {
-    let rendering = try renderer.render(file.template, context)
-    guard let stamped = Metadata.stamp(rendering, of: file, facts) else {
-      throw RenderFailure(
-        diagnostic: Diagnostic(
-          PlanRules.noMarker,
-          "'\(file.template.name)' does not write the metadata marker just once for '\(file.path)'",
-          help: "write '{{ dora }}' on a line of its own; no text of a schema may hold "
-            + "'\(Metadata.marker)'"))
-    }
+    var bytes: [UInt8] = []
+    try render(file, context, into: &bytes)
     return Artifact(
       path: file.path, place: file.place, kind: file.kind, owner: file.owner,
-      isExecutable: file.isExecutable, unit: file.unit, bytes: stamped)
+      isExecutable: file.isExecutable, unit: file.unit, bytes: bytes)
+  }
+
+  /// Renders one planned file into memory that was used before.
+  mutating func render(_ file: PlannedFile, into bytes: inout [UInt8]) throws(RenderFailure) {
+    look(at: file.view)
+    try render(file, context, into: &bytes)
+  }
+
+  private mutating func render(
+    _ file: PlannedFile, _ context: ValueMap, into bytes: inout [UInt8]
+  ) throws(RenderFailure) {
+    let isStamped = try renderer.render(file.template, context) { body in
+      Metadata.stamp(body, of: file, facts, into: &bytes)
+    }
+    if isStamped { return }
+    throw RenderFailure(
+      diagnostic: Diagnostic(
+        PlanRules.noMarker,
+        "'\(file.template.name)' does not write the metadata marker just once for '\(file.path)'",
+        help: "write '{{ dora }}' on a line of its own; no text of a schema may hold "
+          + "'\(Metadata.marker)'"))
+  }
+
+  /// Files of one agent stand together, and mostly only their own names differ.
+  private mutating func look(at view: PlannedFile.View) {
+    if view.part == nil, shared.isCopy(of: view.shared) {
+      context["file"] = view.file
+      return
+    }
+    context = view.context
+    shared = view.part == nil ? view.shared : ValueMap()
   }
 }
 

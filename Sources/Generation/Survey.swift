@@ -1,6 +1,8 @@
 package import Core
 package import Documents
+import Files
 package import Git
+package import Modules
 package import Specs
 
 /// What a collection is, before anything is planned: all that `lint` and `graph` need.
@@ -10,6 +12,8 @@ package struct Survey: Sendable {
   package let collection: Collection
   package let graph: Graph
   package let waves: Waves
+  /// The specs of the modules; empty when anything before is wrong.
+  package let modules: ModuleSet
 
   /// How schema paths are to be understood.
   package struct Settings: Sendable {
@@ -29,16 +33,34 @@ package struct Survey: Sendable {
     diagnostics: inout Diagnostics
   ) {
     self.inputs = inputs
+    for entry in inputs.skipped {
+      diagnostics.add(
+        PlanRules.skippedInput, "'\(entry.path)' is not read: \(entry.reason)",
+        help: "put a regular file with a plain name there")
+    }
     files = inputs.sources.map { Documents.read($0, diagnostics: &diagnostics) }
     collection = Collection.read(
       files: files, name: inputs.name, rootName: settings.rootName, diagnostics: &diagnostics)
-    // A repository that cannot be read has nothing to link to.
-    let exists = { (path: RelativePath) in (try? repository?.holds(path)) ?? false }
+    let target = Target(repository)
     graph = Graph.build(
       collection, rootName: settings.rootName,
-      exists: exists, diagnostics: &diagnostics)
+      exists: target.holds, services: Self.services(of: repository), diagnostics: &diagnostics)
     waves = Waves(graph)
-    if settings.linksAreStrict { checkLinks(exists, &diagnostics) }
+    modules = diagnostics.hasErrors ? .empty : ModuleSet(collection, diagnostics: &diagnostics)
+    if settings.linksAreStrict { checkLinks(target.holds, &diagnostics) }
+    if let failure = target.failure { diagnostics.add(failure.diagnostic) }
+  }
+
+  /// What the target repository's contract declares; nil when it does not speak of services.
+  private static func services(of repository: Repository?) -> Services? {
+    // A contract that cannot be read is reported where contracts are checked.
+    guard let path = try? RelativePath(".l9_repo.meta.yaml"),
+      let bytes = try? repository?.blob(at: path)
+    else { return nil }
+    var findings = Diagnostics()
+    let contract = Documents.read(
+      Source(path: path.string, bytes: bytes), diagnostics: &findings)
+    return contract.documents.first.flatMap { Services(Record($0.root)) }
   }
 
   /// Units by wave, then by id.
@@ -57,6 +79,26 @@ package struct Survey: Sendable {
           PlanRules.missingLink, "'\(path)' is neither generated nor in the target repository",
           at: link.span, help: "correct the path, or run without --links strict")
       }
+    }
+  }
+}
+
+/// What the target repository has, as far as it can be read.
+private final class Target {
+  private let repository: Repository?
+  /// Why the first question that had no answer had none.
+  private(set) var failure: Failure?
+
+  init(_ repository: Repository?) { self.repository = repository }
+
+  /// True also when nobody can tell: that is one finding, not one for each path.
+  func holds(_ path: RelativePath) -> Bool {
+    guard let repository else { return false }
+    do throws(Failure) {
+      return try repository.holds(path)
+    } catch {
+      failure = failure ?? error
+      return true
     }
   }
 }

@@ -16,6 +16,8 @@ package struct TemplatePack: Sendable {
     case component
     /// Every declared document of every agent.
     case document
+    /// Every service module.
+    case module
   }
 
   package enum Owner: String, Sendable, CaseIterable {
@@ -37,7 +39,9 @@ package struct TemplatePack: Sendable {
   }
 
   /// One file, or one file of each subject, that the manifest asks for.
-  package struct Row: Sendable {
+  ///
+  /// A class: every planned file refers to its row.
+  package final class Row: Sendable {
     package let id: String
     /// Name of the template; may hold expressions, such as the component's archetype.
     package let template: Template
@@ -55,6 +59,26 @@ package struct TemplatePack: Sendable {
     package let reason: String
     package let version: String
     package let span: Span
+
+    init(
+      id: String, template: Template, subject: Subject, stage: Stage, path: Template,
+      place: Template?, when: Expression?, owner: Owner, kind: Kind, isExecutable: Bool,
+      reason: String, version: String, span: Span
+    ) {
+      self.id = id
+      self.template = template
+      self.subject = subject
+      self.stage = stage
+      self.path = path
+      self.place = place
+      self.when = when
+      self.owner = owner
+      self.kind = kind
+      self.isExecutable = isExecutable
+      self.reason = reason
+      self.version = version
+      self.span = span
+    }
   }
 
   package let rows: [Row]

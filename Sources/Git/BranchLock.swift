@@ -30,8 +30,7 @@ struct BranchLock {
   func holding<Result>(
     _ body: (Held) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let name = RelativePath(literal: "l9gen.run")
-    return try RunLock.holding(name, in: folder, seconds: seconds) { (run) throws(Failure) in
+    try RunLock.holding(Self.noteName, in: folder, seconds: seconds) { (run) throws(Failure) in
       if let note = run.leftNote {
         try removeLeftover(note)
         try run.clear()
@@ -39,6 +38,16 @@ struct BranchLock {
       return try body(Held(branch: self, run: run))
     }
   }
+
+  /// Tidies up behind a run that was killed when the branch had moved but its lock was still there.
+  func removeLeftovers() throws(Failure) {
+    guard try folder.kind(of: Self.noteName) == .file,
+      try !folder.read(Self.noteName, limit: 4096).isEmpty
+    else { return }
+    try holding { (_) throws(Failure) in }
+  }
+
+  private static let noteName = RelativePath(literal: "l9gen.run")
 
   /// Removes the lock file that a killed run left; `note` is `<branch> <commit>`.
   private func removeLeftover(_ note: String) throws(Failure) {
@@ -55,6 +64,17 @@ struct BranchLock {
       guard content.isEmpty else { return }
       if waited >= seconds * 20 { return try folder.remove(path) }
       usleep(50_000)
+    }
+  }
+
+  /// Whether the branch's lock file is there and holds this commit; true also when nobody can tell.
+  fileprivate func isLocked(by commit: ObjectID) -> Bool {
+    guard let path = try? RelativePath("refs/heads/\(branch.string).lock") else { return false }
+    do throws(Failure) {
+      guard try folder.kind(of: path) == .file else { return false }
+      return try folder.read(path, limit: 4096) == Array("\(commit)\n".utf8)
+    } catch {
+      return true
     }
   }
 
@@ -110,7 +130,8 @@ extension BranchLock.Held {
   /// Moves the branch if it still is at `old`; false when it is not.
   func move(from old: ObjectID?, to new: ObjectID, by author: Author) throws(Failure) -> Bool {
     try run.note("\(branch.name) \(new)")
-    defer { try? run.clear() }
+    // The note stays as long as the lock does, which a failing disk can keep us from removing.
+    defer { if !branch.isLocked(by: new) { try? run.clear() } }
     return try branch.move(from: old, to: new, by: author)
   }
 }

@@ -16,9 +16,12 @@ extension Repository {
     let blobs = Self.ids(of: request.files.files, workers: request.workers)
     // Without the lock: when nothing changed, nothing at all is written.
     var built = try build(request, blobs, message)
-    if let same = built.same { return .unchanged(id: same) }
-    return try BranchLock(self, request.branch, seconds: request.lockSeconds).holding {
-      (lock) throws(Failure) in
+    let lock = try BranchLock(self, request.branch, seconds: request.lockSeconds)
+    if let same = built.same {
+      try lock.removeLeftovers()
+      return .unchanged(id: same)
+    }
+    return try lock.holding { (lock) throws(Failure) in
       for _ in 0..<2 {
         if try tip(of: request.branch) != built.tip {
           built = try build(request, blobs, message)

@@ -18,6 +18,14 @@ extension Repository {
     return try object(entry.id, .blob)
   }
 
+  /// The bytes of a file in HEAD's commit; nil when there is none.
+  package func blob(at path: RelativePath) throws(Failure) -> [UInt8]? {
+    switch try head() {
+    case .branch(_, let id), .detached(let id): return try blob(at: path, in: id)
+    case .unborn: return nil
+    }
+  }
+
   /// Whether HEAD's commit has a file or folder at a path.
   package func holds(_ path: RelativePath) throws(Failure) -> Bool {
     switch try head() {

@@ -125,13 +125,38 @@ func writeFence(_ lines: [String], info: String, into output: inout Output) {
 
 /// A JSON string of printable ASCII.
 func writeJSONString(_ text: String, into output: inout Output) {
+  writeQuoted(text, into: &output) { code, output in
+    writeUnit(0xD800 + (code - 0x10000) >> 10, into: &output)
+    writeUnit(0xDC00 + (code - 0x10000) & 0x3FF, into: &output)
+  }
+}
+
+/// For YAML and TOML, which know no pairs of surrogates.
+func writeLongString(_ text: String, into output: inout Output) {
+  writeQuoted(text, into: &output) { code, output in
+    output.append("\\U")
+    appendHex(code, digits: 8, to: &output)
+  }
+}
+
+/// - Parameter beyond: writes a character beyond U+FFFF.
+private func writeQuoted(
+  _ text: String, into output: inout Output, beyond: (UInt32, inout Output) -> Void
+) {
   output.append(UInt8(ascii: "\""))
   if !output.append(text, if: { isPlainInQuotes($0) }) {
-    for scalar in text.unicodeScalars { writeJSONScalar(scalar.value, into: &output) }
+    for scalar in text.unicodeScalars {
+      if scalar.value < 0x10000 {
+        writeJSONScalar(scalar.value, into: &output)
+      } else {
+        beyond(scalar.value, &output)
+      }
+    }
   }
   output.append(UInt8(ascii: "\""))
 }
 
+/// A character up to U+FFFF.
 private func writeJSONScalar(_ code: UInt32, into output: inout Output) {
   switch code {
   case 0x22, 0x5C:
@@ -143,10 +168,7 @@ private func writeJSONScalar(_ code: UInt32, into output: inout Output) {
   case 0x08: output.append("\\b")
   case 0x0C: output.append("\\f")
   case 0x20..<0x7F: output.append(UInt8(code))
-  case 0..<0x10000: writeUnit(code, into: &output)
-  default:
-    writeUnit(0xD800 + (code - 0x10000) >> 10, into: &output)
-    writeUnit(0xDC00 + (code - 0x10000) & 0x3FF, into: &output)
+  default: writeUnit(code, into: &output)
   }
 }
 
@@ -205,7 +227,7 @@ func writeYAML(_ text: String, into output: inout Output) {
   if isPlainYAML(Array(text.utf8)) {
     output.append(text)
   } else {
-    writeJSONString(text, into: &output)
+    writeLongString(text, into: &output)
   }
 }
 
@@ -256,7 +278,7 @@ func writeShellWord(_ text: String, into output: inout Output) throws(Fault) {
 /// Plain text without control and deceptive characters.
 func writePlain(_ text: String, into output: inout Output) {
   // Nearly every text is printable ASCII: looking at bytes is far cheaper than decoding them.
-  if isPrintableASCII(text) { return output.append(text) }
+  if output.append(text, if: { isPrintableASCII($0) }) { return }
   for scalar in text.unicodeScalars {
     let code = scalar.value
     if code == 0x0A || code == 0x09 || (code >= 0x20 && !deceives(code)) {

@@ -89,16 +89,14 @@ struct Machine {
     let op = program.ops[pc]
     pc += 1
     switch op {
-    case .text(let start, let count):
-      mark(.none)
-      output.append(program.text, Int(start), Int(count))
+    case .text(let start, let count): try writeText(start, count, program)
     case .emit(let escaper): try write(stack.removeLast(), escaper, isFiltered: false)
     case .emitFiltered(let escaper): try write(stack.removeLast(), escaper, isFiltered: true)
     case .emitSlot(let slot, let escaper): try write(loaded(slot), escaper, isFiltered: false)
     case .emitSlotFiltered(let slot, let escaper):
       try write(loaded(slot), escaper, isFiltered: true)
     case .emitAttribute(let slot, let key, let escaper):
-      try write(attribute(slot, program.keys[Int(key)]), escaper, isFiltered: false)
+      try emit(slot, program.keys[Int(key)], escaper)
     case .emitAttributeFiltered(let slot, let key, let escaper):
       try write(attribute(slot, program.keys[Int(key)]), escaper, isFiltered: true)
     case .load(let slot): stack.append(loaded(slot))
@@ -119,6 +117,25 @@ struct Machine {
     return true
   }
 
+  /// Literal text and what follows it. Mostly that is an attribute and then text again: looking is
+  /// cheaper than a jump for each, which no processor foresees.
+  @inline(__always)
+  private mutating func writeText(
+    _ start: Int32, _ count: Int32, _ program: borrowing Program
+  ) throws(Fault) {
+    var (start, count) = (start, count)
+    while true {
+      mark(.none)
+      output.append(program.text, Int(start), Int(count))
+      guard case .emitAttribute(let slot, let key, let escaper) = program.ops[pc] else { return }
+      pc += 1
+      try emit(slot, program.keys[Int(key)], escaper)
+      guard case .text(let nextStart, let nextCount) = program.ops[pc] else { return }
+      pc += 1
+      (start, count) = (nextStart, nextCount)
+    }
+  }
+
   /// The place of the running instruction as a missing value carries it.
   var place: UInt32 { UInt32(pc) }
 
@@ -136,11 +153,21 @@ struct Machine {
   ) throws(Fault) {
     if case .string(let text, let origin) = value {
       mark(origin)
-      try escaper.write(text, into: &output)
+      if escaper != .text || !output.append(text, if: { isPrintableASCII($0) }) {
+        try escaper.write(text, into: &output)
+      }
     } else {
       try writeOther(value, escaper, isFiltered: isFiltered)
     }
     if output.count > meter.budget.outputBytes { throw outputFault }
+  }
+
+  /// Writes an attribute of the value in a slot.
+  @inline(__always)
+  private mutating func emit(
+    _ slot: Int32, _ key: borrowing Key, _ escaper: Escaper
+  ) throws(Fault) {
+    try write(attribute(slot, key), escaper, isFiltered: false)
   }
 
   private mutating func writeOther(

@@ -90,6 +90,11 @@ struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
     return unsafe Array(UnsafeBufferPointer(start: base + start, count: count - start))
   }
 
+  /// Lends all values.
+  func withSpan<Result>(_ body: (Span<Element>) -> Result) -> Result {
+    unsafe body(UnsafeBufferPointer(start: base, count: count).span)
+  }
+
   subscript(index: Int) -> Element {
     precondition(index >= 0 && index < count, "the index lies in the buffer")
     return unsafe base.unsafelyUnwrapped[index]
@@ -131,19 +136,25 @@ private func isWord(_ bytes: UInt64) -> Bool {
 
 /// Whether all bytes are printable ASCII, tabs and line ends, eight at a time where none are.
 @inline(__always)
-func isPrintableASCII(_ text: String) -> Bool {
-  let bytes = text.utf8Span.span
+func isPrintableASCII(_ bytes: Span<UInt8>) -> Bool {
+  let count = bytes.count
+  guard count >= 8 else { return isPrintable(bytes, from: 0, to: count) }
   let raw = unsafe bytes.bytes
-  var index = 0
-  while index < bytes.count {
+  var offset = 0
+  while offset < count {
     // The last eight overlap those before.
-    let start = min(index, bytes.count - 8)
-    if start >= 0,
-      isPrintable(unsafe raw.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
-    {
-      index = start + 8
-      continue
-    }
+    let start = min(offset, count - 8)
+    let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self)
+    if !isPrintable(word), !isPrintable(bytes, from: start, to: start + 8) { return false }
+    offset += 8
+  }
+  return true
+}
+
+/// Byte by byte, with tabs and line ends.
+private func isPrintable(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> Bool {
+  var index = start
+  while index < end {
     let byte = bytes[index]
     if byte &- 0x20 >= 0x5F, byte != 0x0A, byte != 0x09 { return false }
     index += 1
@@ -167,6 +178,9 @@ struct Output {
 
   var count: Int { buffer.count }
   var bytes: [UInt8] { buffer.values(from: 0) }
+
+  /// Lends the bytes, without a copy.
+  func withSpan<Result>(_ body: (Span<UInt8>) -> Result) -> Result { buffer.withSpan(body) }
 
   @inline(__always)
   mutating func append(_ byte: UInt8) { buffer.append(byte) }

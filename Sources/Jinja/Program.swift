@@ -162,6 +162,13 @@ struct Program: Sendable {
   /// For a name that came from no scope: the names that it could have been.
   var visible: [UInt32: [String]] = [:]
 
+  /// The text that is all the program writes; nil when it does anything else.
+  var literal: String? {
+    guard ops.count == 2, case .text(let start, let count) = ops[0], case .control(.halt) = ops[1]
+    else { return nil }
+    return String(decoding: text[Int(start)..<Int(start + count)], as: UTF8.self)
+  }
+
   func span(at index: Int) -> Span {
     let site = sites[index]
     return Span(sources[Int(site.source)], Int(site.start), Int(site.end))

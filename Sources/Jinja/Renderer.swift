@@ -21,6 +21,19 @@ package struct Renderer: Sendable {
     }
   }
 
+  /// Renders, and lends the bytes until the next rendering would need their place.
+  package mutating func render<Result>(
+    _ template: Template, _ context: ValueMap, budget: Budget = .standard,
+    _ body: (Swift.Span<UInt8>) -> Result
+  ) throws(RenderFailure) -> Result {
+    do throws(Fault) {
+      try machine.run(template.program, context, budget)
+    } catch {
+      throw machine.failure(error, template.program, context)
+    }
+    return machine.output.withSpan(body)
+  }
+
   /// The value of an expression.
   package mutating func evaluate(
     _ expression: Expression, _ context: ValueMap, budget: Budget = .standard

@@ -20,6 +20,8 @@ package final class Template: Sendable {
   package let digest: Digest
   /// The chains of attributes read from the context, `["agent", "rules"]`, sorted, once each.
   package let reads: [[String]]
+  /// What every rendering gives, when that is one text without any expression.
+  package let literal: String?
   let program: Program
 
   init(name: String, language: Language, digest: Digest, reads: [[String]], program: Program) {
@@ -28,6 +30,7 @@ package final class Template: Sendable {
     self.digest = digest
     self.reads = reads
     self.program = program
+    literal = program.literal
   }
 
   /// The part of the template that wrote a stretch of output.

@@ -18,6 +18,9 @@ package struct ValueMap: Sendable {
   package var pairs: [(key: String, value: Value)] { entries.map { ($0.key.text, $0.value) } }
 
   package var count: Int { entries.count }
+
+  /// Whether both are copies of one map, and neither was changed since.
+  package func isCopy(of other: ValueMap) -> Bool { storage === other.storage }
   package var isEmpty: Bool { entries.isEmpty }
 
   var entries: ContiguousArray<Entry> { unsafe storage.entries }

@@ -52,11 +52,7 @@ struct Announcement {
     _ announcements: [Announcement], _ units: [Unit], _ diagnostics: inout Diagnostics
   ) {
     guard !announcements.isEmpty else { return }
-    var known = Set<String>()
-    for unit in units {
-      let names = [unit.id.string, unit.schema["name"]?.text, unit.schema["system"]?.text]
-      known.formUnion(names.compactMap { $0.map(core) })
-    }
+    let known = Set(units.flatMap(names))
     let candidates = units.map(\.name)
     for announcement in announcements where !known.contains(core(announcement.name)) {
       diagnostics.add(
@@ -67,8 +63,14 @@ struct Announcement {
     }
   }
 
+  /// What a unit can be announced as.
+  static func names(of unit: Unit) -> [String] {
+    [unit.id.string, unit.schema["name"]?.text, unit.schema["system"]?.text]
+      .compactMap { $0.map(core) }
+  }
+
   /// `L9 Main Agent`, `MAIN AGENT` and `MainAgent` are one name.
-  private static func core(_ name: String) -> String {
+  static func core(_ name: String) -> String {
     var text = Names.folded(name)[...]
     if text.hasPrefix("l9"), text.utf8.count > 2 { text = text.dropFirst(2) }
     if text.hasSuffix("agent"), text.utf8.count > 5 { text = text.dropLast(5) }

@@ -12,6 +12,8 @@ package struct Collection: Sendable {
   package internal(set) var wirings: [Wiring] = []
   /// What the collection sets for the run, weakest first.
   package internal(set) var layers: [ConfigurationLayer] = []
+  /// What contracts of the collection declare as services of the platform; nil when none does.
+  package internal(set) var services: Services?
   /// The extractor map, if there is one.
   package internal(set) var extractorMap: Record?
   /// False when a file or a schema could not be read, so that a unit may be missing here only.

@@ -33,6 +33,7 @@ private struct CollectionReader {
   private let fallbackName: String
   private let rootName: String
   private let units: UnitReader
+  private let modules: ModuleReader
   private var stated: (name: String, span: Span)?
   private var collection: Collection
   private var found: [Unit] = []
@@ -42,6 +43,7 @@ private struct CollectionReader {
     fallbackName = name
     self.rootName = rootName
     units = UnitReader(rootName: rootName)
+    modules = ModuleReader(rootName: rootName)
     collection = Collection(name: "")
     collection.isComplete = isComplete
   }
@@ -108,6 +110,9 @@ private struct CollectionReader {
       return report(unknown: "the document is \(word)", at: root.span, in: file, nil, &diagnostics)
     }
     let record = Record(root)
+    if file.source.path.hasSuffix(".meta.yaml") {
+      collection.services = Services.joined(collection.services, Services(record))
+    }
     switch DocumentKind.of(record) {
     case .agent: schemas.add(record)
     case .unknown where schemas.isOpen, .meta where schemas.isOpen: schemas.add(record)
@@ -121,7 +126,10 @@ private struct CollectionReader {
     case .patterns: addLayer(.glue, record, file)
     case .meta: addLayer(.meta, record, file)
     case .moduleSpec:
-      reportOther("a module spec", "module pipeline not part of this run", root.span, &diagnostics)
+      add(
+        modules.unit(record, at: record.start, fileName: block.fileName ?? file.name, &diagnostics))
+    case .registry:
+      reportOther("a module registry", "'l9gen registry' reads it", root.span, &diagnostics)
     case .contract:
       reportOther("a contract", "contracts are not part of this run", root.span, &diagnostics)
     case .unknown: report(unknown: record, in: file, &diagnostics)
@@ -186,11 +194,11 @@ private struct CollectionReader {
   private mutating func add(
     agent record: Record, at span: Span, fileName: String?, _ diagnostics: inout Diagnostics
   ) {
-    if let unit = units.unit(record, at: span, fileName: fileName, &diagnostics) {
-      found.append(unit)
-    } else {
-      collection.isComplete = false
-    }
+    add(units.unit(record, at: span, fileName: fileName, &diagnostics))
+  }
+
+  private mutating func add(_ unit: Unit?) {
+    if let unit { found.append(unit) } else { collection.isComplete = false }
   }
 
   private func report(unknown record: Record, in file: InputFile, _ diagnostics: inout Diagnostics)
@@ -223,6 +231,7 @@ private struct CollectionReader {
     result.header = collection.header
     result.units = distinctUnits(&diagnostics)
     result.wirings = collection.wirings
+    result.services = collection.services
     // sorted: by rank; the sort is stable, so layers of one rank stay in the order of the files
     result.layers = collection.layers.sorted { $0.origin < $1.origin }
     result.extractorMap = collection.extractorMap
@@ -232,7 +241,7 @@ private struct CollectionReader {
     guard result.isComplete else { return result }
     if result.units.isEmpty {
       diagnostics.add(
-        SpecRules.nothingToRead, "'\(name)' holds no agent schema",
+        SpecRules.nothingToRead, "'\(name)' holds no agent schema and no module spec",
         at: collection.sources.first.map { Span($0, 0, 0) },
         help: "a schema has at least 'name' and 'rootpath'")
     }
@@ -245,12 +254,13 @@ private struct CollectionReader {
     var units: [Unit] = []
     for unit in found {
       if let other = first[unit.id] {
+        let isModule = unit.kind == .module || other.kind == .module
         diagnostics.add(
-          SpecRules.repeatedUnit,
+          isModule ? SpecRules.repeatedModule : SpecRules.repeatedUnit,
           "'\(unit.name)' and '\(other.name)' both have the id '\(unit.id)'",
-          at: unit.schema["rootpath"]?.span ?? unit.span,
-          notes: [.init("the first is here", at: other.schema["rootpath"]?.span ?? other.span)],
-          help: "end one of the root paths in another name")
+          at: unit.idSpan, notes: [.init("the first is here", at: other.idSpan)],
+          help: isModule
+            ? "give one of them another id" : "end one of the root paths in another name")
       } else {
         first[unit.id] = unit
         units.append(unit)
@@ -329,8 +339,8 @@ enum CollectionFields {
     FieldRule("summary", .text, "The purpose in a few sentences"),
     FieldRule("description", .text, "The same at length"),
     FieldRule("version", [.text, .number], "Version of the collection"),
-    FieldRule("created", .text, "Day it was written, YYYY-MM-DD"),
-    FieldRule("updated", .text, "Day of the last change, YYYY-MM-DD"),
+    FieldRule("created", .text, "Day it was written, YYYY-MM-DD", form: .day),
+    FieldRule("updated", .text, "Day of the last change, YYYY-MM-DD", form: .day),
     FieldRule("owner", .text, "Who answers for it"),
     FieldRule("tags", .texts, "Free labels"),
     FieldRule("domain", .text, "Domain of the collection"),

@@ -147,14 +147,14 @@ struct CycleBreaker {
 
   /// One finding for each knot of hard edges: a shortest cycle through its first unit.
   private func reportHardCycles(_ diagnostics: inout Diagnostics) {
-    let hard = edges.indices.filter { edges[$0].kind == .hard }
+    let hard = edges.indices.filter { edges[$0].kind.isHard }
     let component = AdjacencyList(
       nodeCount: nodes.count, tails: hard.map { list.tails[$0] }, heads: hard.map { list.heads[$0] }
     ).components()
     var reported = Set<Int>()
     for node in nodes.indices where !reported.contains(component[node]) {
       let cycle = list.path(from: node, to: node) { edge in
-        edges[edge].kind == .hard && component[list.heads[edge]] == component[node]
+        edges[edge].kind.isHard && component[list.heads[edge]] == component[node]
           && component[list.tails[edge]] == component[node]
       }
       guard let cycle else { continue }
@@ -169,7 +169,9 @@ struct CycleBreaker {
       notes: cycle.map { edge in
         .init("'\(edges[edge].dependent)' needs '\(edges[edge].dependency)'", at: edges[edge].span)
       },
-      help: "move one of them to 'depends_on.soft'")
+      help: cycle.allSatisfy { edges[$0].kind == .hard }
+        ? "move one of them to 'depends_on.soft'"
+        : "take one out of what must run first; calls in 'dependency_contract' give way")
   }
 
   /// Edges are put back strongest first, ties by id; one that closes a cycle stays out.
@@ -179,9 +181,9 @@ struct CycleBreaker {
       component[list.tails[$0]] == component[list.heads[$0]]
     }
     guard !knotted.isEmpty else { return }
-    for edge in knotted where edges[edge].kind != .hard { isKept[edge] = false }
+    for edge in knotted where !edges[edge].kind.isHard { isKept[edge] = false }
     // sorted: by strength, then by position, which is by id
-    let soft = knotted.filter { edges[$0].kind != .hard }
+    let soft = knotted.filter { !edges[$0].kind.isHard }
       .sorted { (edges[$0].kind, $0) < (edges[$1].kind, $1) }
     for edge in soft {
       let back = list.path(from: list.heads[edge], to: list.tails[edge]) { other in

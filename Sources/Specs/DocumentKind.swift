@@ -16,6 +16,8 @@ enum DocumentKind: Sendable {
   /// A part of one of the four meta templates.
   case meta
   case moduleSpec
+  /// `modules`, a list of ids with their tiers.
+  case registry
   /// `*.meta.yaml`
   case contract
   case unknown
@@ -30,6 +32,7 @@ enum DocumentKind: Sendable {
     }
     for (marks, kind) in marks where !names.isDisjoint(with: marks) { return kind }
     if record["metadata"]?["moduleid"] != nil { return .moduleSpec }
+    if record["modules"]?.list?.first?["moduleid"] != nil { return .registry }
     if names.contains("type"), names.contains("location") { return .contract }
     if names.contains("sharedconfiguration") { return .sharedConfiguration }
     if !names.isDisjoint(with: agentNames) { return .agent }

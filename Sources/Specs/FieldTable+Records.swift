@@ -17,9 +17,9 @@ extension FieldTable {
 
   private func completed(_ record: Record?, at place: Int) -> JSON {
     var members: [JSON.Member] = []
-    for name in places[place].names {
+    for (name, spelled) in zip(places[place].names, places[place].spelled) {
       guard let child = places[place].children[name] else { continue }
-      members.append(JSON.Member(places[child].written, completed(record?[name], at: child)))
+      members.append(JSON.Member(spelled, completed(record?[name], at: child)))
     }
     if places[place].wildcard != nil {
       for entry in record?.entries ?? [] where places[place].children[entry.name] == nil {

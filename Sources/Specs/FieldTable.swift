@@ -43,6 +43,8 @@ package struct FieldRule: Sendable {
     case package
     /// A whole number above zero.
     case positive
+    /// A day of the calendar, if it is written as one.
+    case day
     /// A whole number between two others; a text that is one will do.
     case whole(ClosedRange<Int>)
     /// A name in lower case that Python can use.
@@ -53,8 +55,8 @@ package struct FieldRule: Sendable {
     case header
   }
 
-  /// Names joined by `.`, compared after normalisation; `[]` stands for each element, `*` for keys
-  /// of the author's.
+  /// Names joined by `.`, as they are best written; they are looked up normalised. `[]` stands for
+  /// each element, `*` for keys of the author's.
   package let path: String
   package let shapes: Shapes
   package let isRequired: Bool
@@ -82,10 +84,10 @@ package struct FieldTable: Sendable {
   /// A place in the table: the top, or a field with what may stand below it.
   struct Place: Sendable {
     var rule: FieldRule?
-    /// The name as the table writes it.
-    var written = ""
     /// Normalised, in the order of the table; the first of equal names counts.
     var names: [String] = []
+    /// The names as the table writes them, at the same indexes.
+    var spelled: [String] = []
     var children: [String: Int] = [:]
     /// Every other key: the author's own names.
     var wildcard: Int?
@@ -129,17 +131,18 @@ package struct FieldTable: Sendable {
     places[place].rule = rule
   }
 
-  private mutating func step(_ written: String, from place: Int) -> Int {
-    let name = Record.normalised(written)
+  private mutating func step(_ spelled: String, from place: Int) -> Int {
+    let name = Record.normalised(spelled)
     if let known = name == "*" ? places[place].wildcard : places[place].children[name] {
       return known
     }
-    places.append(Place(written: written))
+    places.append(Place())
     if name == "*" {
       places[place].wildcard = places.count - 1
     } else {
       places[place].children[name] = places.count - 1
       places[place].names.append(name)
+      places[place].spelled.append(spelled)
     }
     return places.count - 1
   }

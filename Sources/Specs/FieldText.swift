@@ -8,6 +8,24 @@ package enum FieldText {
       }).joined(separator: "\n")
   }
 
+  /// One table for each field of the top level that has others below it; the rest come first.
+  package static func sections(of table: FieldTable) -> String {
+    let groups = Dictionary(grouping: table.rules, by: head)
+    let single = table.rules.filter { groups[head(of: $0)]?.count == 1 }
+    var text = "### Identity\n\n" + rows(single) + "\n\n"
+    var done: Set<String> = []
+    for rule in table.rules {
+      let head = head(of: rule)
+      guard let inner = groups[head], inner.count > 1, done.insert(head).inserted else { continue }
+      text += "### \(head)\n\n" + rows(inner) + "\n\n"
+    }
+    return String(text.dropLast())
+  }
+
+  private static func head(of rule: FieldRule) -> String {
+    String(rule.path.prefix { $0 != "." && $0 != "[" })
+  }
+
   private static func duty(_ rule: FieldRule) -> String {
     guard rule.isRequired else { return "" }
     return rule.since.map { " (required from \($0))" } ?? " (required)"
@@ -31,6 +49,7 @@ package enum FieldText {
       (rule.shapes.contains(.integers) ? "a list of whole numbers" : "a whole number")
         + " from \(range.lowerBound) to \(range.upperBound)"
     case .identifier, .variable, .header: spelt(rule)
+    case .day: "text, `YYYY-MM-DD`"
     }
   }
 

@@ -35,6 +35,7 @@ struct Forms {
     case .headed(let heads): checkHead(text, heads, at: field.span, &diagnostics)
     case .route: checkRoute(text, at: field.span, &diagnostics)
     case .positive: checkPositive(field, &diagnostics)
+    case .day: checkDay(text, at: field.span, &diagnostics)
     case .whole(let range): checkWhole(text, range, at: field.span, &diagnostics)
     case .identifier, .variable, .header:
       checkSpelling(text, form, at: field.span, &diagnostics)
@@ -57,7 +58,9 @@ struct Forms {
   func path(_ text: String) -> Result<RelativePath, PathProblem> {
     let trimmed = Normalisation.withoutTrailingSlash(text)
     if trimmed == rootName {
-      return .failure(PathProblem(reason: "'\(rootName)' is the repository itself"))
+      return .failure(
+        PathProblem(
+          reason: "'\(rootName)' is the repository itself", help: "name a folder or file below it"))
     }
     return relative(
       trimmed.hasPrefix(head) ? String(trimmed.dropFirst(head.utf8.count)) : trimmed)
@@ -72,9 +75,21 @@ struct Forms {
   }
 
   private func relative(_ text: String) -> Result<RelativePath, PathProblem> {
-    do { return .success(try RelativePath(text)) } catch {
-      return .failure(PathProblem(reason: error.reason))
+    let path: RelativePath
+    do { path = try RelativePath(text) } catch {
+      return .failure(
+        PathProblem(
+          reason: error.reason,
+          help: "write it as seen from the repository's root, with letters, digits and ._+@=- "
+            + "between '/'"))
     }
+    guard let hidden = path.components.first(where: { $0.hasPrefix(".") }) else {
+      return .success(path)
+    }
+    return .failure(
+      PathProblem(
+        reason: "'\(hidden)' is hidden: a schema does not reach what tools obey",
+        help: "use a name that does not begin with '.'"))
   }
 
   private func checkText(_ text: String, at span: Span, _ diagnostics: inout Diagnostics) {
@@ -103,21 +118,31 @@ struct Forms {
   ) {
     switch path(text) {
     case .success(let path):
-      if case .package = form { checkModules(path.components, at: span, &diagnostics) }
+      guard case .package = form else { return }
+      checkModules(path.components, at: span, &diagnostics)
+      checkTop(path.components[0], at: span, &diagnostics)
     case .failure(let problem):
-      diagnostics.add(SpecRules.invalidPath, "'\(text)': \(problem.reason)", at: span)
+      add(problem, of: text, at: span, &diagnostics)
     }
+  }
+
+  private func add(
+    _ problem: PathProblem, of text: String, at span: Span, _ diagnostics: inout Diagnostics
+  ) {
+    diagnostics.add(
+      SpecRules.invalidPath, "'\(text)': \(problem.reason)", at: span, help: problem.help)
   }
 
   private func checkFile(
     _ text: String, _ ending: String, at span: Span, _ diagnostics: inout Diagnostics
   ) {
     if case .failure(let problem) = file(text) {
-      return diagnostics.add(SpecRules.invalidPath, "'\(text)': \(problem.reason)", at: span)
+      return add(problem, of: text, at: span, &diagnostics)
     }
     guard text.hasSuffix(ending) else {
       return diagnostics.add(
-        SpecRules.invalidPath, "'\(text)' does not end in '\(ending)'", at: span)
+        SpecRules.invalidPath, "'\(text)' does not end in '\(ending)'", at: span,
+        help: "only names that end in '\(ending)' belong here")
     }
     guard ending == ".py" else { return }
     let components = text.dropLast(3).split(separator: "/").map(String.init)
@@ -131,6 +156,13 @@ struct Forms {
     diagnostics.add(
       SpecRules.invalidPath, "Python cannot import '\(bad)'", at: span,
       help: Names.snake(bad).map { "write '\($0)'" })
+  }
+
+  private func checkTop(_ name: String, at span: Span, _ diagnostics: inout Diagnostics) {
+    guard PythonModules.isTaken(name) else { return }
+    diagnostics.add(
+      SpecRules.invalidPath, "'\(name)' is a module that the agents import from elsewhere",
+      at: span, help: "begin the path with another folder, such as 'agents/\(name)'")
   }
 
   private func checkChoice(
@@ -164,6 +196,17 @@ struct Forms {
         SpecRules.invalidValue, "'\(text)' is no path of a URL", at: span,
         help: "begin it with one '/', without spaces")
     }
+  }
+
+  /// Words such as `spring 2026` are left alone: they only give no time.
+  private func checkDay(_ text: String, at span: Span, _ diagnostics: inout Diagnostics) {
+    let day = Array(text.utf8.prefix(10))
+    let shape = day.map { (0x30...0x39).contains($0) ? UInt8(ascii: "0") : $0 }
+    let isDay = Timestamp(iso8601: String(decoding: day, as: UTF8.self)) != nil
+    guard shape.elementsEqual("0000-00-00".utf8), !isDay else { return }
+    diagnostics.add(
+      SpecRules.invalidValue, "'\(text)' is no day of the calendar", at: span,
+      help: "write it as YYYY-MM-DD")
   }
 
   private func checkPositive(_ field: Field, _ diagnostics: inout Diagnostics) {
@@ -228,15 +271,16 @@ extension FieldRule.Form {
         first: { isLower($0) || isUpper($0) },
         rest: { isLower($0) || isUpper($0) || isDigit($0) || $0 == 0x2D })
     case .free, .name, .path, .pathOrWildcard, .file, .oneOf, .usually, .headed, .route, .package,
-      .positive, .whole:
+      .positive, .whole, .day:
       return nil
     }
   }
 }
 
-/// Why a text is no path; lower case.
+/// Why a text is no path, and what to do about it; lower case.
 struct PathProblem: Error {
   let reason: String
+  let help: String
 }
 
 /// Words that mark text as unfinished.

@@ -6,12 +6,18 @@ package struct Graph: Sendable {
   package enum EdgeKind: Int, Sendable, Comparable, CaseIterable {
     /// `depends_on.hard`
     case hard
+    /// `runtime_wiring.depends_on` of a module.
+    case startup
     /// `linkexisting` of a file that the other unit generates.
     case link
     /// `depends_on.soft`
     case soft
     /// A wiring of the glue.
     case wiring
+    /// `dependency_contract` of a module, in either direction.
+    case contract
+    /// `dependencies.outbound_calls` of a module.
+    case call
     /// `integration.connectto` of a path in the other unit.
     case connection
 
@@ -19,13 +25,19 @@ package struct Graph: Sendable {
       left.rawValue < right.rawValue
     }
 
+    /// The dependent cannot start without the other, so a cycle of them is an error.
+    package var isHard: Bool { self == .hard || self == .startup }
+
     /// The words of the schema.
     package var label: String {
       switch self {
       case .hard: "depends_on.hard"
+      case .startup: "runtime_wiring.depends_on"
       case .link: "linkexisting"
       case .soft: "depends_on.soft"
       case .wiring: "wiring"
+      case .contract: "dependency_contract"
+      case .call: "outbound_calls"
       case .connection: "connectto"
       }
     }
@@ -46,28 +58,52 @@ package struct Graph: Sendable {
   package let edges: [Edge]
   /// Soft edges that gave way, in the order of `edges`.
   package let dropped: [Edge]
+  /// Every name in `depends_on` of an agent, and what it leads to.
+  package let references: [Reference]
+
+  /// One name in `depends_on.hard` or `.soft`.
+  package struct Reference: Sendable {
+    package enum Target: Sendable { case unit, path, external, unknown }
+
+    package let isHard: Bool
+    package let name: String
+    package let target: Target
+    package let span: Span
+  }
 
   /// - Parameters:
   ///   - rootName: what the target repository is called at the head of paths.
   ///   - exists: whether the target repository has a path.
+  ///   - services: what the target repository declares as services of the platform; nil when it
+  ///     does not.
   package static func build(
     _ collection: Collection, rootName: String = "L9",
-    exists: @escaping (RelativePath) -> Bool = { _ in false }, diagnostics: inout Diagnostics
+    exists: @escaping (RelativePath) -> Bool = { _ in false }, services: Services? = nil,
+    diagnostics: inout Diagnostics
   ) -> Graph {
     var finder = EdgeFinder(collection, rootName: rootName, exists: exists)
+    finder.services = Services.joined(collection.services, services)
     finder.findAll(&diagnostics)
+    TierCheck(collection).run(finder.strongest, &diagnostics)
     var breaker = CycleBreaker(nodes: collection.units.map(\.id), edges: finder.strongest)
     breaker.run(&diagnostics)
-    return Graph(nodes: breaker.nodes, edges: breaker.kept, dropped: breaker.dropped)
+    let graph = Graph(
+      nodes: breaker.nodes, edges: breaker.kept, dropped: breaker.dropped,
+      references: finder.references)
+    if let map = collection.extractorMap {
+      StatedOrder(map, graph, units: collection.units).check(&diagnostics)
+    }
+    return graph
   }
 
   private let outgoing: [Unit.ID: [Edge]]
   private let incoming: [Unit.ID: [Edge]]
 
-  private init(nodes: [Unit.ID], edges: [Edge], dropped: [Edge]) {
+  private init(nodes: [Unit.ID], edges: [Edge], dropped: [Edge], references: [Reference]) {
     self.nodes = nodes
     self.edges = edges
     self.dropped = dropped
+    self.references = references
     outgoing = Dictionary(grouping: edges, by: \.dependent)
     incoming = Dictionary(grouping: edges, by: \.dependency)
   }
@@ -80,12 +116,17 @@ package struct Graph: Sendable {
 }
 
 /// Reads the edges out of a collection.
-private struct EdgeFinder {
-  private let collection: Collection
-  private let resolver: Resolver
+struct EdgeFinder {
+  let collection: Collection
+  let resolver: Resolver
+  /// Declared services of the platform; nil when no contract declares any.
+  var services: Services?
+  /// Module and service of findings so far.
+  var reported: Set<String> = []
   private let forms: Forms
   private let exists: (RelativePath) -> Bool
   private var found: [Graph.Edge] = []
+  private(set) var references: [Graph.Reference] = []
   private let owners: Owners
 
   init(_ collection: Collection, rootName: String, exists: @escaping (RelativePath) -> Bool) {
@@ -98,6 +139,10 @@ private struct EdgeFinder {
 
   mutating func findAll(_ diagnostics: inout Diagnostics) {
     for unit in collection.units {
+      if unit.kind == .module {
+        findModules(of: unit, &diagnostics)
+        continue
+      }
       findDependencies(of: unit, &diagnostics)
       findLinks(of: unit, &diagnostics)
       for path in unit.paths.connections {
@@ -128,7 +173,7 @@ private struct EdgeFinder {
     return result
   }
 
-  private mutating func add(
+  mutating func add(
     _ dependent: Unit.ID, _ dependency: Unit.ID, _ kind: Graph.EdgeKind, _ span: Span
   ) {
     guard dependent != dependency else { return }
@@ -141,7 +186,9 @@ private struct EdgeFinder {
       let list = unit.schema["dependson"]?[kind == .hard ? "hard" : "soft"]?.list ?? []
       for item in list {
         guard let name = item.text else { continue }
-        find(name, kind, of: unit, at: item.span, &diagnostics)
+        let target = find(name, kind, of: unit, at: item.span, &diagnostics)
+        references.append(
+          Graph.Reference(isHard: kind.isHard, name: name, target: target, span: item.span))
       }
     }
   }
@@ -149,25 +196,30 @@ private struct EdgeFinder {
   private mutating func find(
     _ name: String, _ kind: Graph.EdgeKind, of unit: Unit, at span: Span,
     _ diagnostics: inout Diagnostics
-  ) {
+  ) -> Graph.Reference.Target {
     let path = try? forms.path(name).get()
     switch resolver.resolve(name, path: path, at: span, &diagnostics) {
     case .unit(let other) where other == unit.id:
       diagnostics.add(SpecRules.selfDependency, "'\(unit.name)' depends on itself", at: span)
-    case .unit(let other): add(unit.id, other, kind, span)
-    case .ambiguous: break
+      return .unknown
+    case .unit(let other):
+      add(unit.id, other, kind, span)
+      return .unit
+    case .ambiguous: return .unknown
     case .unknown where kind == .soft:
       diagnostics.add(
         SpecRules.externalDependency, "'\(name)' is no unit of the collection", at: span,
         help: resolver.suggestion(for: name))
+      return .external
     case .unknown:
-      if let path, exists(path) { return }
-      guard collection.isComplete else { return }
+      if let path, exists(path) { return .path }
+      guard collection.isComplete else { return .unknown }
       diagnostics.add(
         SpecRules.unknownDependency,
         "'\(name)' is neither a unit nor a path of the target repository", at: span,
         help: resolver.suggestion(for: name)
           ?? "name a unit by its id, or move it to 'depends_on.soft'")
+      return .unknown
     }
   }
 

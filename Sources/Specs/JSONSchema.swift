@@ -25,19 +25,18 @@ private struct SchemaWriter {
 
   /// Members of the schema of a map.
   func object(_ place: Int) -> [(String, JSON)] {
-    let names = table.places[place].names
-    let children = names.compactMap { table.places[place].children[$0] }
+    var properties: [(String, JSON)] = []
+    var required: [String] = []
+    for (name, spelled) in zip(table.places[place].names, table.places[place].spelled) {
+      guard let child = table.places[place].children[name] else { continue }
+      properties.append((spelled, schema(of: child)))
+      if let rule = table.places[child].rule, rule.isRequired, rule.since == nil {
+        required.append(spelled)
+      }
+    }
     var members: [(String, JSON)] = [("type", "object")]
-    if !children.isEmpty {
-      let properties = children.map { (table.places[$0].written, schema(of: $0)) }
-      members.append(("properties", .record(properties)))
-    }
-    let required = children.filter {
-      table.places[$0].rule.map { $0.isRequired && $0.since == nil } ?? false
-    }
-    if !required.isEmpty {
-      members.append(("required", .strings(required.map { table.places[$0].written })))
-    }
+    if !properties.isEmpty { members.append(("properties", .record(properties))) }
+    if !required.isEmpty { members.append(("required", .strings(required))) }
     if let wildcard = table.places[place].wildcard {
       members.append(("additionalProperties", schema(of: wildcard)))
     }
@@ -93,7 +92,7 @@ private struct SchemaWriter {
   private func text(_ form: FieldRule.Form) -> [(String, JSON)] {
     var members: [(String, JSON)] = [("type", "string")]
     switch form {
-    case .free, .path, .pathOrWildcard, .package, .headed: break
+    case .free, .path, .pathOrWildcard, .package, .headed, .day: break
     case .name: members += [("minLength", 1), ("maxLength", 128)]
     case .file(let ending):
       members.append(("pattern", .string(ending.replacing(".", with: "\\.") + "$")))
@@ -115,7 +114,7 @@ private struct SchemaWriter {
     case .whole(let range):
       members += [("minimum", .int(range.lowerBound)), ("maximum", .int(range.upperBound))]
     case .free, .name, .path, .pathOrWildcard, .file, .oneOf, .usually, .headed, .route, .package,
-      .identifier, .variable, .header:
+      .identifier, .variable, .header, .day:
       break
     }
     return members

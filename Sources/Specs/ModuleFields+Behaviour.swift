@@ -20,7 +20,8 @@ extension ModuleFields {
     FieldRule("error_policy.categories", .map, "Kinds of failure by name"),
     FieldRule("error_policy.categories.*", .map, "One kind of failure"),
     FieldRule(
-      "error_policy.categories.*.status", [.integer, .text], "Status of HTTP; 0 if it cannot happen",
+      "error_policy.categories.*.status", [.integer, .text],
+      "Status of HTTP; 0 if it cannot happen",
       form: .whole(0...599)),
     FieldRule(
       "error_policy.categories.*.action", .text,

@@ -1,12 +1,13 @@
 extension ModuleFields {
-  static let acceptance: [FieldRule] = [
-    FieldRule("acceptance", .map, "What the tests must show"),
-    FieldRule("acceptance.positive", [.texts, .maps], "What must work", form: .identifier),
-    FieldRule("acceptance.negative", [.texts, .maps], "What must be refused", form: .identifier),
-    FieldRule(
-      "acceptance.criteria", [.texts, .maps], "Another spelling of positive", form: .identifier),
-    FieldRule("acceptance.criteria[].*", .free, "As in positive"),
-  ]
+  static let acceptance: [FieldRule] =
+    [
+      FieldRule("acceptance", .map, "What the tests must show"),
+      FieldRule("acceptance.positive", [.texts, .maps], "What must work", form: .identifier),
+      FieldRule("acceptance.negative", [.texts, .maps], "What must be refused", form: .identifier),
+      FieldRule(
+        "acceptance.criteria", [.texts, .maps], "Another spelling of positive", form: .identifier),
+      FieldRule("acceptance.criteria[].*", .free, "As in positive"),
+    ]
     + ["positive", "negative"].flatMap { side in
       [
         FieldRule("acceptance.\(side)[].id", .text, "Id, such as 'AP-1'", form: .name),

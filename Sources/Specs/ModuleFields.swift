@@ -22,7 +22,8 @@ package enum ModuleFields {
     ("acceptance", "2.4"), ("global_invariants_ack", "2.4"), ("dependency_contract", "2.5"),
   ]
 
-  static let topNames = table.places[FieldTable.top].names
+  /// Sections, as they are written.
+  static let topNames = table.places[FieldTable.top].spelled
 
   static func flag(_ path: String, _ purpose: String, isRequired: Bool = false) -> FieldRule {
     FieldRule(
@@ -37,7 +38,8 @@ package enum ModuleFields {
 
   private static let identity: [FieldRule] = [
     FieldRule(
-      "schema_version", [.text, .number], "Version of the format: 2.4, 2.5 or 2.6, with or without "
+      "schema_version", [.text, .number],
+      "Version of the format: 2.4, 2.5 or 2.6, with or without "
         + "a patch level"),
     FieldRule("$schema", .text, "Which format the file claims to follow"),
     FieldRule("meta", .map, "Who wrote the spec and when"),
@@ -52,12 +54,13 @@ package enum ModuleFields {
     FieldRule("meta.finalized_by", .text, "Who declared it final"),
     FieldRule("metadata", .map, "What the module is"),
     FieldRule(
-      "metadata.module_id", .text, "Id of the module, such as 'email.adapter'; unique in a "
+      "metadata.module_id", .text,
+      "Id of the module, such as 'email.adapter'; unique in a "
         + "collection and in the registry", form: .name, isRequired: true),
     FieldRule("metadata.name", .text, "Name for people", form: .name, isRequired: true),
     FieldRule(
       "metadata.tier", [.integer, .text],
-      "0 core infrastructure, 1 core services, 2 adapters, 3 routes, 4 agents, 5 orchestration, "
+      "Layer: 0 core infrastructure, 1 core services, 2 adapters, 3 routes, 4 agents, 5 orchestration, "
         + "6 services, 7 application", form: .whole(0...7), isRequired: true),
     FieldRule("metadata.description", .text, "One line: what the module does"),
     FieldRule("metadata.system", .text, "The system it belongs to", form: .name),
@@ -107,7 +110,8 @@ package enum ModuleFields {
       "tool.tool_name", .text, "Name of the tool; '<module>_tool' if absent", form: .identifier),
     FieldRule("tool.agent_bindings", .maps, "Agents that may use it"),
     FieldRule("tool.agent_bindings[].agent_id", .text, "Agent", form: .name, isRequired: true),
-    choice("tool.agent_bindings[].mode", ["direct", "via_CA", "via_plan"], "How the agent calls it"),
+    choice(
+      "tool.agent_bindings[].mode", ["direct", "via_CA", "via_plan"], "How the agent calls it"),
     FieldRule("tool.agent_bindings[].allowed_operations", .texts, "Operations it may call"),
     FieldRule("governance", .map, "How risky operations are let through"),
     choice("governance.risk_level", ["low", "medium", "high"], "Risk of the module's operations"),
@@ -158,7 +162,8 @@ package enum ModuleFields {
     FieldRule("packet_expectations.on_error.emit", .text, "One type of packet"),
     FieldRule("packet_expectations.on_error.contains", .texts, "What the payload holds"),
     FieldRule(
-      "packet_expectations.durability", [.map, .text], "How surely a packet is kept; one word for "
+      "packet_expectations.durability", [.map, .text],
+      "How surely a packet is kept; one word for "
         + "both outcomes, or one each", form: .oneOf(["durable", "best_effort", "none"])),
     choice(
       "packet_expectations.durability.success", ["durable", "best_effort", "none"],
@@ -195,4 +200,31 @@ package enum ModuleFields {
       form: .identifier),
     FieldRule("threading.namespace", .text, "Namespace of the id, a UUID"),
   ]
+}
+
+extension ModuleFields {
+  /// The version of a spec that was read without a finding about it.
+  package static func version(of spec: Record) -> String {
+    version(field: spec)?.text.flatMap(version(stated:)) ?? version(bySectionsOf: spec)
+  }
+
+  static func version(field spec: Record) -> Field? {
+    spec["schemaversion"] ?? spec["meta"]?["schemaversion"]
+  }
+
+  /// `2.6` of `2.6.0`; nil for what is no known version.
+  static func version(stated text: String) -> String? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let version = parts.prefix(2).joined(separator: ".")
+    let isWellFormed = (2...3).contains(parts.count) && parts.allSatisfy { Int($0) != nil }
+    return isWellFormed && versions.contains(version) ? version : nil
+  }
+
+  /// The newest version that the sections fit.
+  static func version(bySectionsOf spec: Record) -> String {
+    let newest = ["codegenhints", "deliverymetrics", "maturity", "escalationpolicy"]
+    if newest.contains(where: { spec[$0] != nil }) { return "2.6" }
+    let newer = ["runtimecontract", "dependencycontract", "packetexpectations", "tierexpectations"]
+    return newer.contains { spec[$0] != nil } ? "2.5" : "2.4"
+  }
 }

@@ -1,16 +1,17 @@
-/// Identifiers made from names and path components.
+/// Identifiers made from names and path components. Every rule is a pure function of its input.
 package enum Names {
-  /// `TensorAIOS-v6` becomes `tensor_aios_v6`; nil when no letter or digit is left.
+  /// `TensorAIOS v6` becomes `tensor_aios_v6`, never a keyword or a builtin that generated code uses;
+  /// nil when no letter or digit is left.
   package static func snake(_ text: String) -> String? {
-    let name = words(text).joined(separator: "_")
-    guard let first = name.utf8.first else { return nil }
-    if isDigit(first) { return "n_" + name }
-    return keywords.contains(name) ? name + "_" : name
+    let words = words(text)
+    guard let first = words.first?.utf8.first else { return nil }
+    let name = (isDigit(first) ? "n_" : "") + words.joined(separator: "_")
+    return PythonWords.isReserved(name) ? name + "_" : name
   }
 
   /// True for what Python accepts as the name of a module.
   package static func isModule(_ text: String) -> Bool {
-    guard let first = text.utf8.first, !isDigit(first), !pythonKeywords.contains(text) else {
+    guard let first = text.utf8.first, !isDigit(first), !PythonWords.keywords.contains(text) else {
       return false
     }
     return text.utf8.allSatisfy { isLower($0) || isUpper($0) || isDigit($0) || $0 == underscore }
@@ -23,9 +24,10 @@ package enum Names {
       as: UTF8.self)
   }
 
-  /// Lower-case ASCII words, split at other characters and at humps.
+  /// Lower-case ASCII words, split at other characters and at humps: `TensorAIOS v6` gives `tensor`,
+  /// `aios`, `v6`.
   package static func words(_ text: String) -> [String] {
-    let bytes = Array(text.utf8)
+    let bytes = UnicodeFolding.ascii(text)
     var words: [String] = []
     var word: [UInt8] = []
     for (index, byte) in bytes.enumerated() {
@@ -68,14 +70,4 @@ package enum Names {
   private static func isUpper(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
   private static func isLower(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) }
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
-  private static let pythonKeywords: Set<String> = [
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class",
-    "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if",
-    "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try",
-    "while", "with", "yield",
-  ]
-
-  /// What an identifier must not be: keywords, soft keywords.
-  private static let keywords: Set<String> = pythonKeywords.union(["case", "match", "type"])
 }

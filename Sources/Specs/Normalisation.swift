@@ -86,12 +86,13 @@ enum Normalisation {
   }
 
   private static func trimmed(_ path: String, _ field: Field) -> Field {
-    guard path.utf8.count > 1, path.hasSuffix("/") else { return field }
-    return Field(.text(withoutTrailingSlash(path)), at: field.span)
+    let plain = withoutTrailingSlash(path)
+    return plain.utf8.count == path.utf8.count ? field : Field(.text(plain), at: field.span)
   }
 
   /// One `/` at the end is how people mark a folder; more are a mistake and stay.
   static func withoutTrailingSlash(_ path: String) -> String {
-    path.utf8.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    path.utf8.count > 1 && path.hasSuffix("/") && !path.hasSuffix("//")
+      ? String(path.dropLast()) : path
   }
 }

@@ -49,7 +49,8 @@ struct OutputCheck {
       isSame
         ? "'\(output.path)' is declared twice"
         : "'\(output.path)' and '\(first.path)' differ only in case",
-      at: output.span, notes: [.init("the first is here", at: first.span)])
+      at: output.span, notes: [.init("the first is here", at: first.span)],
+      help: isSame ? "take one of the two out" : "take one of the two out, or rename it")
   }
 
   private func reportFolders(_ diagnostics: inout Diagnostics) {
@@ -60,7 +61,8 @@ struct OutputCheck {
     for (output, inner) in clashes.sorted(by: { $0.output.path < $1.output.path }) {
       diagnostics.add(
         SpecRules.repeatedOutput, "'\(output.path)' is a file, and '\(inner.path)' lies in it",
-        at: output.span, notes: [.init("the other is here", at: inner.span)])
+        at: output.span, notes: [.init("the other is here", at: inner.span)],
+        help: "give one of the two another name")
     }
   }
 }

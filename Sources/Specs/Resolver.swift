@@ -16,7 +16,9 @@ struct Resolver {
   init(_ all: [Unit]) {
     for unit in all {
       roots[unit.rootPath.string] = unit.id
-      var keys = [unit.id.string, unit.schema["name"]?.text, unit.schema["system"]?.text]
+      var keys = [
+        unit.id.string, unit.name, unit.schema["name"]?.text, unit.schema["system"]?.text,
+      ]
       keys.append(unit.fileName.map(Self.stem))
       var seen = Set<String>()
       for key in keys.compactMap({ $0.map(Names.folded) }) where seen.insert(key).inserted {
@@ -43,7 +45,9 @@ struct Resolver {
     return .ambiguous
   }
 
-  func suggestion(for name: String) -> String? { Suggestion.help(for: name, in: names) }
+  func suggestion(for name: String, besides others: [String] = []) -> String? {
+    Suggestion.help(for: name, in: names + others)
+  }
 
   /// A file name without the ending of an input.
   private static func stem(_ name: String) -> String {

@@ -1,6 +1,6 @@
 package import Core
 
-/// Everything that can be found in schemas (L9S) and between them (L9R).
+/// Everything that can be found in schemas (L9S), in module specs (L9D) and between them (L9R).
 package enum SpecRules {
   static let nothingToRead = Rule(
     "L9S001", .error, "collection without a unit",
@@ -110,12 +110,53 @@ package enum SpecRules {
     "L9R008", .warning, "link to a file nobody generates",
     "The linked path lies in another unit of the collection, which does not generate it.")
 
+  static let unknownVersion = Rule(
+    "L9D001", .error, "unknown version of the spec format",
+    "Module specs of 2.4, 2.5 and 2.6 are read. 'l9gen migrate' brings an older one to 2.6.")
+  static let missingVersion = Rule(
+    "L9D002", .warning, "spec without a version",
+    "A spec says which version of the format it follows. Without it the newest version is taken "
+      + "that the spec has the sections of.")
+  static let missingKeystone = Rule(
+    "L9D003", .error, "keystone section is missing",
+    "Without metadata, runtime_wiring, packet_contract, acceptance and global_invariants_ack, and "
+      + "from 2.5 dependency_contract, a module would be guessed: nothing is generated.")
+  static let unfilled = Rule(
+    "L9D004", .error, "template not filled in",
+    "'{{…}}' and '<module_id>' are places that the template of a spec leaves to its author. The "
+      + "finding lists all of them; the rest of the spec is checked when they are filled in.")
+  static let refused = Rule(
+    "L9D005", .error, "section that the spec itself demands is missing",
+    "codegen_hints.refuse_if_missing names sections without which nothing may be generated.")
+  static let repeatedModule = Rule(
+    "L9D006", .error, "two units with one module id",
+    "Ids are compared as Python identifiers: 'email.adapter' and 'email_adapter' are one. An id "
+      + "names folders, packets and the registry's entry, so it must be unique.")
+  static let tierViolation = Rule(
+    "L9D007", .error, "dependency on a tier that is not allowed",
+    "A module may depend on modules of lower tiers, and on those of the tiers that its "
+      + "dependencies.allowed_tiers names. Anything else closes circles between layers.")
+  static let unknownService = Rule(
+    "L9D008", .error, "service that nobody declares",
+    "A dependency is a unit of the collection or one of 'platform_services' in the repository's "
+      + "contract (.l9_repo.meta.yaml).")
+  static let undeclaredService = Rule(
+    "L9D009", .note, "service outside the collection",
+    "The dependency is no unit of the collection, and no contract declares 'platform_services', so "
+      + "it is taken to be a service of the platform.")
+  static let contradictedOrder = Rule(
+    "L9R009", .warning, "stated order contradicts the dependencies",
+    "An extractor map lists an agent before another one that it needs. Agents are extracted in the "
+      + "order that their dependencies give.")
+
   package static let all: [Rule] = [
     nothingToRead, unknownDocument, unknownBlock, secondCollection, missingField, wrongType,
     unknownField, repeatedField, invalidValue, invalidPath, repeatedUnit, repeatedOutput,
     placeholder, invalidName, missingSchema, notPartOfRun, noEndpoints, noAnchors, outsideRoot,
     unusualValue, noFiles, unknownGate, invalidThreshold, repeatedOperation,
     unknownDependency, ambiguousReference, externalDependency, cycle, droppedEdge,
-    selfDependency, externalWiring, missingLink,
+    selfDependency, externalWiring, missingLink, contradictedOrder,
+    unknownVersion, missingVersion, missingKeystone, unfilled, refused, repeatedModule,
+    tierViolation, unknownService, undeclaredService,
   ]
 }

@@ -2,7 +2,8 @@ package import Core
 
 /// An agent (canonical v6 schema) or a module (Module-Spec).
 package struct Unit: Sendable {
-  /// Last component of the root path, as a Python identifier; unique in a collection.
+  /// An agent's last component of the root path, a module's `module_id`, as a Python identifier;
+  /// unique in a collection.
   package struct ID: Hashable, Sendable, Comparable, CustomStringConvertible {
     package let string: String
 
@@ -45,7 +46,25 @@ package struct Unit: Sendable {
   }
 
   /// The declared name, else that of the system, else the id.
-  package var name: String { schema["name"]?.text ?? schema["system"]?.text ?? id.string }
+  package var name: String {
+    switch kind {
+    case .agent: schema["name"]?.text ?? schema["system"]?.text ?? id.string
+    case .module: schema["metadata"]?["name"]?.text ?? id.string
+    }
+  }
+
+  /// The tier of a module, 0 to 7; agents have none.
+  package var tier: Int? {
+    kind == .module ? schema["metadata"]?["tier"]?.text.flatMap { Int($0) } : nil
+  }
+
+  /// Where the unit says what its id is made of.
+  var idSpan: Span {
+    switch kind {
+    case .agent: schema["rootpath"]?.span ?? span
+    case .module: schema["metadata"]?["moduleid"]?.span ?? span
+    }
+  }
 }
 
 /// A path that a schema declares, and where it does.

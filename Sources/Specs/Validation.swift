@@ -46,10 +46,10 @@ struct Validation {
     _ diagnostics: inout Diagnostics
   ) {
     let near = Suggestion.closest(to: entry.name, in: names)
-    let written = near.flatMap { table.child($0, of: place) }.map { table.places[$0].written }
+    let index = near.flatMap { table.places[place].names.firstIndex(of: $0) }
     diagnostics.add(
       SpecRules.unknownField, "nothing reads '\(entry.key)'", at: entry.keySpan,
-      help: written.map { "did you mean '\($0)'?" })
+      help: index.map { "did you mean '\(table.places[place].spelled[$0])'?" })
     forms.checkTexts(in: entry.value, &diagnostics)
   }
 
@@ -58,22 +58,21 @@ struct Validation {
     in record: Record, place: Int, at span: Span, unknown: inout [Record.Entry],
     _ diagnostics: inout Diagnostics
   ) {
-    for name in table.places[place].names {
+    for (name, spelled) in zip(table.places[place].names, table.places[place].spelled) {
       guard let child = table.places[place].children[name], let rule = table.places[child].rule,
         rule.isRequired, record[name]?.isNull ?? true, !isServed(name, in: record)
       else { continue }
-      let written = table.places[child].written
       if let slip = Suggestion.closest(to: name, in: unknown.map(\.name)),
         let index = unknown.firstIndex(where: { $0.name == slip })
       {
         let entry = unknown.remove(at: index)
         diagnostics.add(
-          SpecRules.missingField, "'\(written)' is missing, '\(entry.key)' is unknown",
-          at: entry.keySpan, help: "did you mean '\(written)'?")
+          SpecRules.missingField, "'\(spelled)' is missing, '\(entry.key)' is unknown",
+          at: entry.keySpan, help: "did you mean '\(spelled)'?")
       } else {
         diagnostics.add(
-          SpecRules.missingField, "'\(written)' is missing", at: span,
-          help: "write '\(written): …': \(rule.purpose)")
+          SpecRules.missingField, "'\(spelled)' is missing", at: span,
+          help: "write '\(spelled): …': \(rule.purpose)")
       }
     }
   }

@@ -37,7 +37,7 @@ extension Session {
       return try Repository(at: Workspace.join(directory, path))
     }
     if isNeeded { return try Repository.discover(from: directory) }
-    return try? Repository.discover(from: directory)  // no repository: no time from its history
+    return try Repository.around(directory)
   }
 
   func extract() -> ExitCode {
@@ -95,7 +95,7 @@ extension Session {
   private func summarise(_ result: ExtractionResult, _ destination: Destination) -> ExitCode {
     terminal.endProgress()
     let folder = (invocation[.output] ?? "extractions") + "/\(result.folder)"
-    var lines = ["\(folder)  \(result.artifacts.count) files (\(word(result.writing)))"]
+    var lines = ["\(folder)  \(result.fileCount) files (\(word(result.writing)))"]
     if let tests = result.tests {
       let coverage = tests.lineCoverage.map { ", \($0) of the lines covered" } ?? ""
       let walls = tests.sandbox == "none" ? "no sandbox" : "in \(tests.sandbox)"

@@ -1,4 +1,5 @@
 import Foundation
+import Specs
 import Testing
 
 @testable import Blueprints
@@ -52,7 +53,7 @@ import Testing
   }
 
   private static let rules: [String: @Sendable (String) -> JSON] = [
-    "snake": { named(Naming.snake($0)) },
+    "snake": { named(Names.snake($0)) },
     "pascal": { named(Naming.pascal($0)) },
     "constant": { named(Naming.constant($0)) },
     "field": { text in

@@ -37,8 +37,11 @@ import Testing
     let texts = try Self.names.map {
       try String(contentsOf: Self.folder.appending(path: $0), encoding: .utf8)
     }
-    // Their subject is a folder that was written or that is missing: CommitTests, CommandLineTests.
-    let elsewhere = [PlanRules.editedExtraction, PlanRules.noCollection, PlanRules.missingLink]
+    // Their subject is a folder: CommitTests, CommandLineTests, FileStateTests.
+    let elsewhere = [
+      PlanRules.editedExtraction, PlanRules.noCollection, PlanRules.missingLink,
+      PlanRules.skippedInput,
+    ]
     for rule in PlanRules.all where !elsewhere.contains(rule) {
       #expect(texts.contains { $0.contains("[\(rule.code)]") }, "no case shows \(rule.code)")
     }

@@ -35,6 +35,21 @@ import Testing
     }
   }
 
+  /// libgit2 makes a new branch as a second name of its lock file, and removes the first then.
+  @Test func theLockOfARunThatWasKilledBehindItsWorkIsRemoved() throws {
+    let scratch = try Scratch()
+    guard case .committed(let id, _) = try scratch.open().commit(request(["a": "1"])) else {
+      return fail("not committed")
+    }
+    try scratch.write("\(id)\n", to: lock)
+    try scratch.write("l9gen/x \(id)", to: ".git/l9gen.run")
+    guard case .unchanged = try scratch.open().commit(request(["a": "1"])) else {
+      return fail("committed again")
+    }
+    #expect(!FileManager.default.fileExists(atPath: scratch.path + "/" + lock))
+    #expect(FileManager.default.contents(atPath: scratch.path + "/.git/l9gen.run") == Data())
+  }
+
   @Test(arguments: [
     "l9gen/y 1111111111111111111111111111111111111111",
     "l9gen/x 2222222222222222222222222222222222222222",

@@ -5,22 +5,30 @@ import Testing
 
 /// `docs/canonical-schema.md` is written from the field tables; `L9_RECORD=1` writes it.
 @Suite struct DocumentationTests {
-  private static let place = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../docs/canonical-schema.md").standardizedFileURL
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../docs").standardizedFileURL
 
   @Test func documentIsInStepWithTheTables() throws {
-    let expected = Self.document
-    let actual = try? String(contentsOf: Self.place, encoding: .utf8)
+    try Self.compare(Self.document, with: "canonical-schema.md")
+  }
+
+  /// Holds a text against a file of `docs`, or records it.
+  static func compare(_ expected: String, with name: String) throws {
+    let place = folder.appending(path: name)
+    let actual = try? String(contentsOf: place, encoding: .utf8)
     if CaseTests.isRecording, actual != expected {
-      try expected.write(to: Self.place, atomically: true, encoding: .utf8)
-      Issue.record("recorded docs/canonical-schema.md")
+      try expected.write(to: place, atomically: true, encoding: .utf8)
+      Issue.record("recorded docs/\(name)")
     } else {
       #expect(actual == expected, "run the tests with L9_RECORD=1 and read the difference")
     }
   }
 
   @Test func everyFieldIsExplainedInOneLine() {
-    for table in [CanonicalFields.table, CollectionFields.table, WiringFields.table] {
+    let tables = [
+      CanonicalFields.table, CollectionFields.table, WiringFields.table, ModuleFields.table,
+    ]
+    for table in tables {
       for rule in table.rules {
         #expect(!rule.purpose.isEmpty && !rule.purpose.hasSuffix("."), "\(rule.path)")
         #expect(!rule.purpose.contains("\n") && !rule.purpose.contains("|"), "\(rule.path)")
@@ -47,7 +55,12 @@ import Testing
     `communication_harmonization` |
     | code-pattern glue | `schema_to_code` or `file_roles` |
     | meta template | its sections, or a file name `meta.….yaml` |
-    | module spec, contract | recognised; l9gen makes nothing of them and says so |
+    | [module spec](module-spec.md) | `metadata.module_id`, or any of its keystone sections |
+    | module registry | `modules`, a list of `module_id`; `l9gen registry` reads it |
+    | contract | `location` and `type`; recognised, and not part of an extraction |
+
+    `platform_services` of a contract in the collection, or of `.l9_repo.meta.yaml` in the target
+    repository, lists what modules may depend on without its being a unit.
 
     A schema may be spread over several documents of one file, until a key comes again; that key
     begins the next schema. A name in a heading such as `## SCHEMA 2: MAIN AGENT`, or in an extractor
@@ -70,6 +83,7 @@ import Testing
     `L9/` at the head of a path is the target repository itself: `L9/core/tensoraios` is the package
     `core.tensoraios`. Entries of `generatefiles` and `generatedocs` without that head lie below the
     root path. The last component of the root path is the agent's id, unique in the collection.
+    Paths hold letters, digits and `._+@=-` between `/`; no component begins with `.` or `-`.
 
     ## Order
 
@@ -78,21 +92,27 @@ import Testing
     | Edge | From |
     |---|---|
     | `depends_on.hard` | the schema; unknown names are errors, cycles too |
+    | `runtime_wiring.depends_on` | a module's spec; a unit or a service of the platform |
     | `linkexisting` | a path that another agent generates |
     | `depends_on.soft` | the schema; unknown names are taken as external |
     | wiring | glue: the caller needs the called, the observer needs the observed |
+    | `dependency_contract` | a module's spec, in both directions |
+    | `outbound_calls` | `dependencies` of a module's spec |
     | `connectto` | a path that is another agent's root path or lies in it |
 
     `depends_on` names an agent by id, name, system, file name or root path. Soft edges that close a
     cycle are dropped, the weakest first. The order is Kahn's, ties by id; a wave holds the agents
     whose longest way of dependencies is equally long.
 
+    `l9gen graph` and the generated documents draw an arrow from a unit to what it needs. An order that an
+    extractor map states is not followed; where it contradicts a dependency, both places are told.
+
     ## Agent schema
 
     Required are `name` (or `system`) and `rootpath`. A dot stands for a map inside a map, `[]` for
     each element of a list, `*` for a name of your own.
 
-    \(sections(of: CanonicalFields.table))
+    \(FieldText.sections(of: CanonicalFields.table))
     ## Collection file
 
     \(FieldText.rows(CollectionFields.table.rules))
@@ -102,24 +122,5 @@ import Testing
     \(FieldText.rows(WiringFields.table.rules))
 
     """
-  }
-
-  /// One table for each field of the top level that has others below it; the rest come first.
-  private static func sections(of table: FieldTable) -> String {
-    let heads = table.rules.map { head(of: $0) }
-    var text = ""
-    let single = table.rules.filter { rule in heads.count { $0 == head(of: rule) } == 1 }
-    text += "### Identity\n\n" + FieldText.rows(single) + "\n\n"
-    var done: Set<String> = []
-    for rule in table.rules where !single.contains(where: { $0.path == rule.path }) {
-      guard done.insert(head(of: rule)).inserted else { continue }
-      let inner = table.rules.filter { head(of: $0) == head(of: rule) }
-      text += "### \(head(of: rule))\n\n" + FieldText.rows(inner) + "\n\n"
-    }
-    return String(text.dropLast())
-  }
-
-  private static func head(of rule: FieldRule) -> String {
-    String(rule.path.prefix { $0 != "." && $0 != "[" })
   }
 }

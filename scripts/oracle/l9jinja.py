@@ -39,11 +39,13 @@ def _is_plain(code: int) -> bool:
 
 
 def pystr(value: object) -> Safe:
-    """A double-quoted Python literal of printable ASCII."""
-    out = ['"']
-    for char in text_of(value):
+    """A Python literal of printable ASCII, in the quotes that need fewer escapes, else double."""
+    text = text_of(value)
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    out = [quote]
+    for char in text:
         code = ord(char)
-        if char in '"\\':
+        if char in (quote, "\\"):
             out.append("\\" + char)
         elif char == "\n":
             out.append("\\n")
@@ -57,7 +59,7 @@ def pystr(value: object) -> Safe:
             out.append(f"\\u{code:04x}")
         else:
             out.append(f"\\U{code:08x}")
-    out.append('"')
+    out.append(quote)
     return Safe("".join(out))
 
 
@@ -154,7 +156,8 @@ def pylong(value: object, indent: int = 0, prefix: int = 0) -> Safe:
     room = WIDTH - indent - 4
     chunks: list[str] = []
     current = ""
-    for word in re.findall(r"[^ ]* *", text_of(value))[:-1] or [""]:
+    words = re.findall(r"[^ ]* *", text_of(value))[:-1] or [""]
+    for word in (piece for word in words for piece in _pieces(word, room)):
         if current and len(pystr(current + word)) > room:
             chunks.append(current)
             current = word
@@ -164,6 +167,16 @@ def pylong(value: object, indent: int = 0, prefix: int = 0) -> Safe:
     inner = " " * (indent + 4)
     rows = "".join(f"{inner}{pystr(chunk)}\n" for chunk in chunks)
     return Safe(f"(\n{rows}{' ' * indent})")
+
+
+def _pieces(word: str, room: int) -> list[str]:
+    """A word that fills more than a line, cut."""
+    pieces = [""]
+    for char in word:
+        if pieces[-1] and len(pystr(pieces[-1] + char)) > room:
+            pieces.append("")
+        pieces[-1] += char
+    return pieces
 
 
 def pyindent(value: object, width: int = 4) -> Safe:
@@ -202,10 +215,10 @@ def pyimports(lines: list[str]) -> Safe:
         elif name not in modules.setdefault(module, []):
             modules[module].append(name)
     groups: list[list[str]] = [[], [], []]
-    for module in sorted(plain):
+    for module in sorted(plain, key=lambda module: (module.lower(), module)):
         pyident(module)
         groups[_group(module)].append(f"import {module}\n")
-    for module in sorted(modules):
+    for module in sorted(modules, key=lambda module: (module.lower(), module)):
         pyident(module)
         names = modules[module]
         parts = [[name for name in names if " as " not in name]]
@@ -313,12 +326,21 @@ def yamlstr(value: object) -> Safe:
     text = text_of(value)
     if _YAML_PLAIN.match(text) and text.lower() not in _YAML_WORDS:
         return Safe(text)
-    return jsonstr(text)
+    return longstr(text)
+
+
+def longstr(value: object) -> Safe:
+    """As in JSON, but for characters beyond U+FFFF: YAML and TOML know no pairs of surrogates."""
+    pieces = (
+        f"\\U{ord(char):08x}" if ord(char) > 0xFFFF else jsonstr(char)[1:-1]
+        for char in text_of(value)
+    )
+    return Safe('"' + "".join(pieces) + '"')
 
 
 def tomlstr(value: object) -> Safe:
-    """A TOML basic string (JSON's escapes are TOML's)."""
-    return jsonstr(value)
+    """A TOML basic string."""
+    return longstr(value)
 
 
 def shword(value: object) -> Safe:
