@@ -1,4 +1,5 @@
 import Core
+import Jinja
 import Specs
 
 /// What the long form of the metadata adds: a header, a footer and a trace, as a repository's DORA
@@ -14,7 +15,7 @@ package struct ContractMetadata: Sendable {
   /// - Parameters:
   ///   - versions: of the agents' schemas.
   ///   - version: of the collection.
-  package init(
+  init(
     _ files: [PlannedFile], modules: (PlannedFile) -> String, versions: [Unit.ID: String],
     version: String
   ) {

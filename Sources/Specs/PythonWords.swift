@@ -36,7 +36,7 @@ package enum PythonWords {
     ManualClock Mapping Match Measure MemoryRecord MemorySet MetricBinding MetricKind
     MetricSpec NoInput NotFoundError Objective ObjectiveFactory OperationResponse
     OperationSpec OperationTable OperationTimeoutError Operator Optimum Outcome
-    OutsideClient Overrides PacketEnvelope PermissionDeniedError Precedent PythonFunctions
+    FrozenInstanceError OutsideClient Overrides PacketEnvelope Path PermissionDeniedError Precedent PythonFunctions
     Query RateLimitedError RemoteError RouteQuery Rule SafetyKind SafetyLayer
     SafetyViolationError Sample SampleItem Score Sequence SettingsManager Severity
     Similarity Standing SystemClock Thresholds Translation Transport TypeVar Unit

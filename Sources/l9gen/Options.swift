@@ -9,7 +9,7 @@ enum Command: String, CaseIterable {
   var formats: [String] {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
-    case .plan, .lint, .verify, .explain: ["text", "json"]
+    case .plan, .lint, .verify, .explain, .conform: ["text", "json"]
     case .scan: ["text", "json", "yaml"]
     case .extract, .version, .schema, .fill: []
     }
@@ -131,6 +131,19 @@ enum Command: String, CaseIterable {
         examples: [
           ("l9gen schema root_readme", "one format"), ("l9gen schema", "all formats"),
         ])
+    case .conform:
+      Row(
+        operand: "<collection>", summary: "compare the code of modules with their specs",
+        details: """
+          Reads the Python of every module in a repository by Python's own parser, wherever that
+          code came from: routes, methods, authentication, variables, packets, the guard against
+          repeats, calls and tools. Each difference is told with its place in the code and in the
+          spec. Nothing is imported, run or written.
+          """,
+        examples: [
+          ("l9gen conform modules/specs", "the repository of the working directory"),
+          ("l9gen conform modules/specs --into ../platform", "another one"),
+        ])
     case .version:
       Row(
         operand: "", summary: "print the version", details: "",
@@ -173,7 +186,7 @@ struct Option: Sendable {
     self.special = special
   }
 
-  private static let reading: [Command] = [.extract, .plan, .lint, .graph]
+  private static let reading: [Command] = [.extract, .plan, .lint, .graph, .conform]
 
   static let all: [Option] = [
     Option(
@@ -183,7 +196,7 @@ struct Option: Sendable {
       .jobs, "jobs", short: "j", value: "N", [.extract, .plan],
       "workers for rendering, 1 to 256; the bytes are the same for any N (default: all cores)"),
     Option(
-      .format, "format", value: "FORMAT", [.plan, .lint, .graph, .verify, .explain, .scan],
+      .format, "format", value: "FORMAT", [.plan, .lint, .graph, .verify, .explain, .scan, .conform],
       "how the result is written: FORMATS (default: text)"),
     Option(
       .output, "output", short: "o", value: "PATH", [.extract, .plan, .scan],
@@ -207,7 +220,7 @@ struct Option: Sendable {
     Option(
       .branch, "branch", value: "NAME", [.extract], "commit to NAME (default: l9gen/<collection>)"),
     Option(
-      .into, "into", value: "REPO", [.extract, .plan],
+      .into, "into", value: "REPO", [.extract, .plan, .conform],
       "the target repository (default: the one around the working directory)"),
     Option(
       .author, "author", value: "'NAME <EMAIL>'", [.extract],

@@ -40,6 +40,7 @@ struct Session {
     case .scan: return scan()
     case .fill: return fill()
     case .schema: return schema()
+    case .conform: return conform()
     }
   }
 

@@ -191,7 +191,8 @@ def pyindent(value: object, width: int = 4) -> Safe:
 
 _STDLIB = frozenset(
     {"__future__", "abc", "asyncio", "base64", "collections", "contextlib", "dataclasses",
-     "datetime", "doctest", "enum", "functools", "hashlib", "hmac", "importlib", "itertools", "json",
+     "datetime", "doctest", "enum", "functools", "hashlib", "hmac", "importlib", "inspect", "itertools",
+     "json",
      "logging", "math", "os", "pathlib", "re", "statistics", "subprocess", "sys", "time", "types", "typing",
      "unicodedata", "uuid"}
 )
