@@ -55,7 +55,7 @@ package struct ContractFill {
     let plan = FillPlan(scan.survey, closing: gaps, isWhole: request.gap == nil)
     for (gap, reason) in plan.beyond { stays(gap, reason) }
     let (facts, items) = try inspect(scan.survey, plan)
-    let templates = try templates()
+    let templates = try ContractTemplates.read(in: workspace)
     try writeTests(items, gaps, templates, scan.survey)
     try writeDocuments(plan, gaps, templates, scan.survey, facts)
     for path in plan.emptyFiles { add(path, []) }
@@ -77,22 +77,6 @@ package struct ContractFill {
           ?? "'l9gen scan' lists them")
     }
     return gaps
-  }
-
-  private func templates() throws(Failure) -> TemplateSet {
-    let folder = try Folder(workspace.templates)
-    var sources: [Source] = []
-    for path in try folder.list().files where path.string.hasPrefix("contracts/") {
-      sources.append(Source(path: path.string, bytes: try folder.read(path, limit: 1 << 20)))
-    }
-    var diagnostics = Diagnostics()
-    let templates = TemplateSet(sources: sources, diagnostics: &diagnostics)
-    if let finding = diagnostics.sorted.first {
-      throw Failure(
-        finding.rule, .badData, "\(finding.span?.location ?? ""): \(finding.message)",
-        help: finding.help)
-    }
-    return templates
   }
 
   private mutating func stays(_ gap: Gap, _ reason: String) {
@@ -237,21 +221,7 @@ package struct ContractFill {
         help: "add to pytest_configure: config.addinivalue_line(\"markers\", "
           + "\"covers(*behaviours): what contracts call what this shows\")")
     }
-    add("conftest.py", try Self.render("contracts/conftest.py.j2", templates))
-  }
-
-  private static func render(_ name: String, _ templates: TemplateSet) throws(Failure) -> [UInt8] {
-    guard let template = templates[name] else {
-      throw Failure(
-        TemplateRule.missingTemplate, .noInput, "the template folder has no '\(name)'",
-        help: "use l9gen's own templates")
-    }
-    do throws(RenderFailure) {
-      var renderer = Renderer()
-      return try renderer.render(template, ValueMap()).bytes
-    } catch {
-      throw Failure(error.diagnostic.rule, .badData, error.diagnostic.message)
-    }
+    add("conftest.py", try ContractTemplates.render("contracts/conftest.py.j2", [:], templates))
   }
 
   // MARK: documents

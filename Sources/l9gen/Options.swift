@@ -3,15 +3,15 @@ import Specs
 /// What l9gen can be asked to do. Help, parsing and documentation come from these tables.
 enum Command: String, CaseIterable {
   case extract, plan, lint, graph, explain, verify, version
-  case scan, fill, schema
+  case scan, fill, `init`, schema, conform
 
   /// What `--format` may say.
   var formats: [String] {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
     case .plan, .lint, .verify, .explain, .conform: ["text", "json"]
-    case .scan: ["text", "json", "yaml"]
-    case .extract, .version, .schema, .fill: []
+    case .scan: ["text", "json", "yaml", "github"]
+    case .extract, .version, .schema, .fill, .`init`: []
     }
   }
 
@@ -119,6 +119,19 @@ enum Command: String, CaseIterable {
           ("l9gen fill", "everything in the repository of the working directory"),
           ("l9gen fill --gap gap-1a2b3c4d", "one gap"),
           ("l9gen fill --skeletons", "also empty tests, marked as skipped, for what stays open"),
+        ])
+    case .`init`:
+      Row(
+        operand: "[<repository>]", summary: "make a repository ready for contracts",
+        details: """
+          Writes contracts for the packages, documents and tests that are there, workflows for CI
+          and deployment, the server's script, a Makefile, and files for pre-commit, git and the
+          environment. It asks nothing and overwrites nothing. Goals, owners and rules are for
+          people to add; 'l9gen scan' then tells what is missing.
+          """,
+        examples: [
+          ("l9gen init", "the repository of the working directory"),
+          ("l9gen init ../platform", "another one"),
         ])
     case .schema:
       Row(
@@ -232,10 +245,10 @@ struct Option: Sendable {
       .links, "links", value: "HOW", choices: ["strict", "lenient"], reading,
       "strict: a path of 'linkexisting' that is nowhere is an error; lenient (default): it is not"),
     Option(
-      .templates, "templates", value: "DIR", reading + [.explain, .scan, .fill],
+      .templates, "templates", value: "DIR", reading + [.explain, .scan, .fill, .`init`],
       "use another folder of templates with a manifest.yaml (default: l9gen's own)"),
     Option(
-      .python, "python", value: "PATH", [.extract, .scan, .fill],
+      .python, "python", value: "PATH", [.extract, .scan, .fill, .`init`],
       "interpreter for checks and tests, 3.11 or newer (default: python3)",
       special: [
         .scan: "an interpreter with pytest and what the tests import (default: one of our own)",

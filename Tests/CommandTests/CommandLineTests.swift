@@ -5,7 +5,7 @@ import Testing
 /// The command line as a user meets it.
 @Suite struct CommandLineTests {
   private static let commands = [
-    "extract", "plan", "lint", "graph", "explain", "verify", "version", "scan", "fill",
+    "extract", "plan", "lint", "graph", "explain", "verify", "version", "scan", "fill", "init",
     "schema",
   ]
 
