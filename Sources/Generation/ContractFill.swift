@@ -255,30 +255,31 @@ package struct ContractFill {
     _ bytes: [UInt8], _ document: FillPlan.Document, _ gaps: [Gap], _ survey: ContractSurvey
   ) throws(Failure) {
     let path = document.path
-    guard let existing = try survey.tree.bytes(of: path) else {
-      return remember(bytes, bytes, path)
-    }
-    guard let base = try record.base(of: path) else {
-      // Somebody else's document is only touched to close its gaps.
-      guard gaps.contains(where: { $0.target == path }) else { return }
-      return remember(MarkdownText.adopting(existing, bytes), bytes, path)
-    }
-    switch try MergeFile.merge(base: base, ours: existing, theirs: bytes) {
-    case .merged(let merged): remember(merged, bytes, path)
+    let existing = try survey.tree.bytes(of: path)
+    let update = try DocumentUpdate.plan(
+      existing: existing, base: record.base(of: path), rendered: bytes,
+      hasGap: gaps.contains { $0.target == path })
+    switch update {
+    case .leave: break
+    case .write(let text, let base): remember(text, base, path)
     case .conflict(let conflicts):
-      let source = Source(path: path, bytes: existing)
-      for conflict in conflicts {
-        let start = source.offset(ofLine: conflict.line)
-        outcome.diagnostics.add(
-          ContractRules.mergeConflict, "an edit of '\(path)' meets a change of its contract",
-          at: Span(source, start, min(start + conflict.ours.count, source.bytes.count)),
-          notes: [
-            Diagnostic.Note("the contract", at: document.contract.span),
-            Diagnostic.Note(Self.shown(conflict.theirs)),
-          ],
-          help: "make the lines say what both need, or take the edit back; then run again")
-      }
+      let source = Source(path: path, bytes: existing ?? [])
+      for conflict in conflicts { report(conflict, in: source, document) }
     }
+  }
+
+  private mutating func report(
+    _ conflict: MergeConflict, in source: Source, _ document: FillPlan.Document
+  ) {
+    let start = source.offset(ofLine: conflict.line)
+    let end = min(start + max(1, conflict.ours.count), source.bytes.count)
+    outcome.diagnostics.add(
+      ContractRules.mergeConflict, "an edit of '\(source.path)' meets a change of its contract",
+      at: Span(source, min(start, end), end),
+      notes: [
+        Diagnostic.Note("the contract", at: document.contract.span),
+        Diagnostic.Note(Self.shown(conflict.theirs)),
+      ], help: "make the lines say what both need, or take the edit back; then run again")
   }
 
   private static func shown(_ bytes: [UInt8]) -> String {

@@ -248,7 +248,7 @@ struct Option: Sendable {
       .templates, "templates", value: "DIR", reading + [.explain, .scan, .fill, .`init`],
       "use another folder of templates with a manifest.yaml (default: l9gen's own)"),
     Option(
-      .python, "python", value: "PATH", [.extract, .scan, .fill, .`init`],
+      .python, "python", value: "PATH", [.extract, .scan, .fill, .`init`, .conform],
       "interpreter for checks and tests, 3.11 or newer (default: python3)",
       special: [
         .scan: "an interpreter with pytest and what the tests import (default: one of our own)",
