@@ -81,7 +81,8 @@ let package = Package(
       of: "ModuleBlueprints", ["Core", "Documents", "Jinja", "Modules", "Specs"],
       exclude: ["Cases"]),
     tests(
-      of: "Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
+      of: "Generation",
+      ["Core", "Contracts", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
       exclude: ["Pack", "Cases"]),
     .testTarget(
       name: "CommandTests", dependencies: ["Core", "Files"],
