@@ -83,6 +83,7 @@ struct AgentBlueprint: Sendable {
     reader.writeIdentity(names, to: &plain)
     reader.writeGovernance(to: &plain)
     reader.writeReasoning(to: &plain)
+    reader.reportSilentFields(tables.facts.silentFields)
     problems = reader.problems
   }
 
