@@ -43,13 +43,15 @@ struct AgentFindings {
     }
     var modules: [String: Component] = [:]
     for part in agent.components {
-      if let first = modules[part.module] {
+      let name = part.module.split(separator: ".").map { Names.snake(String($0)) ?? "" }
+        .joined(separator: ".")
+      if let first = modules[name] {
         add(
           BlueprintRules.module,
-          "'\(part.name)' and '\(first.name)' both become the module '\(part.module)'",
+          "'\(part.name)' and '\(first.name)' both become the module '\(name)'",
           at: part.file.origin, first: first.file.origin)
       }
-      modules[part.module] = modules[part.module] ?? part
+      modules[name] = modules[name] ?? part
     }
   }
 

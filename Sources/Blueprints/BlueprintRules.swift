@@ -29,8 +29,8 @@ package enum BlueprintRules {
     "Two endpoints with one method and one path cannot both be reached.")
   package static let module = Rule(
     "L9A007", .error, "module declared twice",
-    "File names become Python modules in snake_case. Two files of one agent that become the same "
-      + "module would overwrite each other.")
+    "Two files of one agent whose names differ only in spelling would share a test file, and "
+      + "overwrite each other where case does not count.")
   package static let storage = Rule(
     "L9A008", .error, "unknown storage type",
     "The beginning of a storage type chooses the driver of a memory layer. An unknown one would "

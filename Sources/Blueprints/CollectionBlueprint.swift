@@ -1,4 +1,5 @@
 import Jinja
+import Specs
 
 extension SchemaReader {
   /// What templates see as `collection`; the schema read here is the collection's own head.
@@ -6,7 +7,8 @@ extension SchemaReader {
     _ name: String, _ agents: [AgentBlueprint], _ maps: [ValueMap], _ collaboration: Collaboration
   ) -> ValueMap {
     let tops = Set(agents.compactMap { $0.names.package.split(separator: ".").first })
-    let package = tops.contains(name[...]) ? "\(name)_collection" : name
+    let isTaken = tops.contains(name[...]) || PythonModules.isTaken(name)
+    let package = isTaken ? "\(name)_collection" : name
     let title = name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: " ") : $0 }.text
     return ValueMap([
       "name": .string(name), "package": .string(package),

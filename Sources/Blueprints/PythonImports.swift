@@ -26,7 +26,7 @@ extension AgentBlueprint {
       let alias =
         target.name == "CONTRACT"
         ? "\(link.owner.utf8.map(\.raised).text)_CONTRACT"
-        : (Naming.pascal(link.owner) ?? "") + target.name
+        : (Naming.className(link.owner) ?? "") + target.name
       return (link.path, target, alias)
     }
   }

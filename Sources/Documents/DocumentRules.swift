@@ -7,7 +7,7 @@ package enum DocumentRules {
     missingColon, undefinedAlias, selfAlias, duplicateKey, twinKey, complexKey, mergeKey, tag,
     directive, budget, numberRange, legacyScalar, noDocument, hiddenDirection, byteOrderMark,
     notUTF8, controlCharacter, fileSize, lineSeparator, hiddenInKey,
-    templateBraces, unknownKind, openFrontMatter,
+    templateBraces, flowIndentation, unknownKind, openFrontMatter,
     frontMatterKind, secondFrontMatter, openFence, markdownDepth,
   ]
 
@@ -120,6 +120,11 @@ package enum DocumentRules {
   static let templateBraces = Rule(
     "L9Y030", .error, "a template expression without quotes",
     "'{{' opens a map whose key is a map. Quote a value that begins with a template expression.")
+
+  static let flowIndentation = Rule(
+    "L9Y031", .warning, "brackets whose lines are indented too little",
+    "Lines inside '[…]' and '{…}' must be indented deeper than the key in front of the brackets. "
+      + "Some parsers read them anyway, others refuse the file.")
 
   static let unknownKind = Rule(
     "L9M001", .error, "a file of an unknown kind",

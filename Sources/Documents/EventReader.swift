@@ -15,6 +15,7 @@ struct EventReader {
   private var builder: TapeBuilder
   private var marks: MarkCursor
   private var lastScalar: LastScalar?
+  private var flow = FlowIndentation()
   private var documentCount = 0
 
   var diagnostics: Diagnostics { builder.diagnostics }
@@ -71,6 +72,12 @@ struct EventReader {
     if events < 0 {
       return exceeded("has more than \(limits.events) events", start, end)
     }
+    if start < end, builder.frames.last?.isFlow == true,
+      unsafe event.type != YAML_SEQUENCE_END_EVENT,
+      unsafe event.type != YAML_MAPPING_END_EVENT
+    {
+      unsafe checkIndentation(event.start_mark, start, end)
+    }
     switch unsafe event.type {
     case YAML_SCALAR_EVENT: return unsafe scalar(&event, start, end)
     case YAML_ALIAS_EVENT:
@@ -78,10 +85,12 @@ struct EventReader {
       return builder.alias(name, start: start, end: end)
     case YAML_SEQUENCE_START_EVENT:
       let isFlow = unsafe event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
+      if isFlow { unsafe open(event.start_mark) }
       return unsafe begin(
         .list, isFlow, event.data.sequence_start.tag, event.data.sequence_start.anchor, start, end)
     case YAML_MAPPING_START_EVENT:
       let isFlow = unsafe event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+      if isFlow { unsafe open(event.start_mark) }
       return unsafe begin(
         .map, isFlow, event.data.mapping_start.tag, event.data.mapping_start.anchor, start, end)
     case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: builder.finish(end: end)
@@ -122,6 +131,20 @@ struct EventReader {
       unsafe builder.anchor(String(cString: anchor))
     }
     return true
+  }
+
+  /// A flow collection inside another one counts with the outermost.
+  private mutating func open(_ mark: yaml_mark_t) {
+    guard builder.frames.last?.isFlow != true else { return }
+    let block = builder.frames.last.map { Int(builder.entries[$0.entry].start) }
+    flow.open(line: Int(mark.line), below: block, in: text.source)
+  }
+
+  private mutating func checkIndentation(_ mark: yaml_mark_t, _ start: Int, _ end: Int) {
+    guard flow.isShallow(line: Int(mark.line), column: Int(mark.column)) else { return }
+    builder.diagnostics.add(
+      DocumentRules.flowIndentation, "this line is indented no more than the key of its brackets",
+      at: Span(text.source, start, end), help: "indent the lines between the brackets")
   }
 
   /// `"v"#c`: libyaml takes it for a comment, the standard does not.

@@ -66,13 +66,24 @@ extension Blueprinted {
   }
 
   private var expectation: Expectation {
-    Expectation(
-      units: survey.unitsInOrder, plan: plan,
+    let agents = survey.unitsInOrder.filter { $0.kind == .agent }
+    let ids = Set(agents.map(\.id))
+    return Expectation(
+      units: agents, plan: plan,
       gates: configuration.gates.filter { $0.kind == .static }.map { .from($0) },
       flags: configuration.flags.filter { $0.scope == .runtime }.map(\.name),
-      edges: survey.graph.edges.map { ($0.dependent, $0.dependency) },
-      ownPackages: ["l9_runtime", plan.collection], distributions: Self.distributions,
+      edges: survey.graph.edges.map { ($0.dependent, $0.dependency) }
+        .filter { ids.contains($0.0) && ids.contains($0.1) },
+      ownPackages: ["l9_runtime", collectionPackage] + moduleRoots,
+      distributions: Self.distributions,
       problems: problems)
+  }
+
+  /// The folders that modules' packages begin with, such as `api`.
+  private var moduleRoots: [String] {
+    let roots = plan.agents.filter { $0.kind == .module }.compactMap(\.rootPath.components.first)
+    // sorted: by name
+    return Set(roots).sorted()
   }
 
   /// Import names of what the project file declares, tests' tools and optional drivers included.
@@ -111,18 +122,17 @@ enum SurveyGates {
     return blueprinted.configuration.gates.compactMap { gate in
       switch gate.check {
       case "no_errors":
-        Check(gate: gate.id, outcome: .passed, evidence: "\(units) schemas without an error")
+        Check(
+          gate: gate.id, outcome: .passed,
+          evidence: "\(units) schemas of \(survey.files.count) files were read; had one an error, "
+            + "the run would have ended before this")
       case "order_is_complete":
         Check(
           gate: gate.id, outcome: survey.waves.order.count == units ? .passed : .failed,
           evidence: "\(survey.waves.order.count) of \(units) agents in "
             + "\(survey.waves.levels.count) waves")
       case "order_is_acyclic":
-        Check(
-          // What waits for itself, or for something that does, stands in no wave.
-          gate: gate.id, outcome: survey.waves.order.count == units ? .passed : .failed,
-          evidence: "\(survey.graph.edges.count) dependencies, "
-            + "\(survey.graph.dropped.count) soft ones dropped")
+        acyclic(gate.id, survey)
       case "references_resolve":
         references(gate, survey)
       case "links_resolve":
@@ -132,15 +142,43 @@ enum SurveyGates {
     }
   }
 
+  /// What waits for itself, or for something that does, stands in no wave.
+  private static func acyclic(_ gate: String, _ survey: Survey) -> Check {
+    var place: [Unit.ID: Int] = [:]
+    for (level, wave) in survey.waves.levels.enumerated() { for id in wave { place[id] = level } }
+    let edges = survey.graph.edges
+    let backward = edges.filter { edge in
+      guard let dependent = place[edge.dependent], let dependency = place[edge.dependency] else {
+        return true
+      }
+      return dependency >= dependent
+    }
+    return Check(
+      gate: gate, outcome: backward.isEmpty ? .passed : .failed,
+      evidence: "\(edges.count - backward.count) of \(edges.count) dependencies lead to an earlier "
+        + "wave, \(survey.graph.dropped.count) soft ones were dropped",
+      findings: backward.map { finding("'\($0.dependent)' needs '\($0.dependency)'", $0.span) })
+  }
+
   private static func references(_ gate: Configuration.Gate, _ survey: Survey) -> Check {
     let isHard = gate.parameters["strength"]?.text == "hard"
-    let edges = survey.graph.edges.filter { $0.kind.isHard == isHard }
-    let word = isHard ? "hard" : "soft"
-    // An unknown hard reference is an error of the survey, so none reaches this place; an unknown
-    // soft one is a note, and the sequence lists it as external.
+    let stated = survey.graph.references.filter { $0.isHard == isHard }
+    let unknown = stated.filter { $0.target == .unknown }
+    let words: [(Graph.Reference.Target, String)] = [
+      (.unit, "name agents"), (.path, "paths of the repository"), (.external, "are external"),
+    ]
+    let counts = words.map { target, word in
+      "\(stated.count { $0.target == target }) \(word)"
+    }
     return Check(
-      gate: gate.id, outcome: .passed,
-      evidence: "\(word) dependencies between agents: \(edges.count)")
+      gate: gate.id, outcome: unknown.isEmpty ? .passed : .failed,
+      evidence: "of \(stated.count) \(isHard ? "hard" : "soft") dependencies "
+        + counts.joined(separator: ", "),
+      findings: unknown.map { finding("nothing is called '\($0.name)'", $0.span) })
+  }
+
+  private static func finding(_ message: String, _ span: Span) -> Check.Finding {
+    Check.Finding(path: span.source.path, line: span.position.line, message: message)
   }
 
   private static func links(_ gate: Configuration.Gate, _ survey: Survey) -> Check {

@@ -1,11 +1,15 @@
 import Blueprints
 import Core
+import Jinja
 import Specs
 
 /// What follows from a collection and the house rules: configuration and blueprints.
 struct Derivation {
   let configuration: Configuration
   let blueprints: BlueprintSet
+  let modules: ModuleContexts
+  /// Where the texts that templates see came from.
+  let origins: Origins
   /// Statements without a rule, signals that nothing sets, defaults that had to be taken.
   let problems: [Diagnostic]
 
@@ -22,6 +26,9 @@ struct Derivation {
     blueprints = BlueprintSet(
       survey.collection, order: survey.waves.levels.flatMap(\.self), archetypes: archetypes,
       house: house, diagnostics: &findings)
+    var origins = blueprints.origins
+    modules = ModuleContexts(survey.modules, origins: &origins, diagnostics: &findings)
+    self.origins = origins
     problems = findings.sorted
     diagnostics.add(findings)
     if diagnostics.hasErrors { return nil }

@@ -32,11 +32,21 @@ package struct Blueprinted: Sendable {
   package let configuration: Configuration
   package let facts: Metadata.Facts
   let blueprints: BlueprintSet
+  let modules: ModuleContexts
+  let origins: Origins
   /// What the derivation found: statements without a rule, signals that nothing sets.
   let problems: [Diagnostic]
 
   var collectionValue: Value { blueprints.collection }
   var configurationValue: Value { blueprints.config }
+
+  /// Usually the collection's name, unless that is the name of something else.
+  var collectionPackage: String {
+    guard case .map(let map) = collectionValue, case .string(let name, _)? = map["package"] else {
+      return plan.collection
+    }
+    return name
+  }
 
   /// Declared files whose subject needs a domain model, which no schema states.
   var genericParts: [(unit: Unit.ID, file: String)] {
@@ -82,22 +92,22 @@ extension Blueprinted {
     let input = PlanningInput(
       collection: survey.collection.name, time: time,
       inputs: survey.inputs.sources.map { Plan.Input(path: $0.path, digest: $0.digest) },
-      agents: agents(survey), blueprints: derived.blueprints,
+      agents: agents(survey), blueprints: derived.blueprints, modules: derived.modules,
       configuration: derived.blueprints.config, pack: pack)
     guard let plan = Plan(input, diagnostics: &diagnostics) else { return nil }
     return Blueprinted(
       survey: survey, pack: pack, plan: plan, configuration: derived.configuration,
-      facts: facts(survey, pack, time), blueprints: derived.blueprints,
+      facts: facts(survey, pack, time, derived.configuration, plan), blueprints: derived.blueprints,
+      modules: derived.modules, origins: derived.origins,
       problems: derived.problems)
   }
 
   private static func agents(_ survey: Survey) -> [Plan.Agent] {
     survey.waves.levels.enumerated().flatMap { wave, level in
       level.compactMap { id in
-        survey.collection[id].flatMap { unit in
-          if unit.kind != .agent { return nil }
-          return Plan.Agent(
-            id: id, name: unit.name, rootPath: unit.rootPath, wave: wave,
+        survey.collection[id].map { unit in
+          Plan.Agent(
+            id: id, kind: unit.kind, name: unit.name, rootPath: unit.rootPath, wave: wave,
             dependsOn: survey.graph.dependencies(of: id).map(\.dependency),
             source: unit.span.source.path, manifest: unit.paths.manifest?.path)
         }
@@ -106,7 +116,8 @@ extension Blueprinted {
   }
 
   private static func facts(
-    _ survey: Survey, _ pack: TemplatePack, _ time: Timestamp
+    _ survey: Survey, _ pack: TemplatePack, _ time: Timestamp, _ configuration: Configuration,
+    _ plan: Plan
   ) -> Metadata.Facts {
     var units: [Unit.ID: Metadata.Origin] = [:]
     for unit in survey.collection.units {
@@ -116,12 +127,16 @@ extension Blueprinted {
         updated: dates.updated)
     }
     let dates = ExtractionTime.dates(of: survey.collection.header, otherwise: time)
-    return Metadata.Facts(
+    let compact = Metadata.Facts(
       pack: Metadata.Origin(
         source: "", module: "l9_runtime", created: pack.created, updated: pack.created),
       collection: Metadata.Origin(
         source: survey.collection.name, module: survey.collection.name, created: dates.created,
         updated: dates.updated),
       units: units)
+    switch configuration.shared.dora {
+    case .compact: return compact
+    case .contract: return compact.asContract(plan, survey.collection)
+    }
   }
 }

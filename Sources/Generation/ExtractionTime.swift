@@ -22,14 +22,14 @@ enum ExtractionTime {
     return stated(in: collection)
   }
 
-  /// From the repository around the inputs, which is not always the target; nil when there is none
-  /// that can be read, or none of its commits touches them.
+  /// From the repository around the inputs, which is not always the target; nil when there is none,
+  /// or none of its commits touches them. One that cannot be read is a failure: the same inputs would
+  /// carry another time.
   private static func newestCommit(touching inputs: Inputs) throws(Failure) -> Int64? {
     guard let place = UserFile.resolved(inputs.location) else { return nil }
     let slash = place.lastIndex(of: "/") ?? place.startIndex
     let folder = inputs.isFile ? String(place[...slash]) : place
-    guard let repository = try? Repository.discover(from: folder),
-      let path = repository.pathInside(place)
+    guard let repository = try Repository.around(folder), let path = repository.pathInside(place)
     else { return nil }
     return try repository.newestTime(touching: [path])
   }

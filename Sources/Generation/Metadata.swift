@@ -51,11 +51,17 @@ package enum Metadata {
     package let pack: Origin
     package let collection: Origin
     package let units: [Unit.ID: Origin]
+    /// What the long form adds; nil for the compact one.
+    let contract: ContractMetadata?
 
-    package init(pack: Origin, collection: Origin, units: [Unit.ID: Origin]) {
+    package init(
+      pack: Origin, collection: Origin, units: [Unit.ID: Origin],
+      contract: ContractMetadata? = nil
+    ) {
       self.pack = pack
       self.collection = collection
       self.units = units
+      self.contract = contract
     }
 
     func origin(of file: PlannedFile) -> Origin {
@@ -95,9 +101,18 @@ package enum Metadata {
     bytes.reserveCapacity(body.count + 1024)
     bytes.append(head.extracting(..<headStart))
     form.appendFirstLine(origin.firstLine(file.owner), to: &bytes)
+    for line in facts.contract?.headerLines(file, origin) ?? [] {
+      form.appendFirstLine(line, to: &bytes)
+    }
     bytes.append(head.extracting(headStart...))
     appendBlock(form, file, origin, body: sum.digest, to: &bytes)
+    if let contract = facts.contract, form != .python {
+      form.appendSections(contract.sections(file, origin, body), to: &bytes)
+    }
     bytes.append(tail)
+    if let contract = facts.contract, form == .python {
+      form.appendSections(contract.sections(file, origin, body), to: &bytes)
+    }
     return true
   }
 
@@ -110,7 +125,7 @@ package enum Metadata {
 
   /// A file's name is text of the user: what could end a comment is `?`, and `coding=` in the first
   /// line of a Python file would choose how the rest is decoded.
-  fileprivate static func plain(_ text: String) -> String {
+  static func plain(_ text: String) -> String {
     var result: [UInt8] = []
     for byte in text.utf8 {
       let isMark = byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":")

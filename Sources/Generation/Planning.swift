@@ -11,18 +11,21 @@ package struct PlanningInput: Sendable {
   package let inputs: [Plan.Input]
   package let agents: [Plan.Agent]
   package let blueprints: BlueprintSet
+  package let modules: ModuleContexts
   package let configuration: Value
   package let pack: TemplatePack
 
   package init(
     collection: String, time: Timestamp, inputs: [Plan.Input], agents: [Plan.Agent],
-    blueprints: BlueprintSet, configuration: Value, pack: TemplatePack
+    blueprints: BlueprintSet, modules: ModuleContexts = ModuleContexts(), configuration: Value,
+    pack: TemplatePack
   ) {
     self.collection = collection
     self.time = time
     self.inputs = inputs
     self.agents = agents
     self.blueprints = blueprints
+    self.modules = modules
     self.configuration = configuration
     self.pack = pack
   }
@@ -85,6 +88,11 @@ private struct Planner {
     _ diagnostics: inout Diagnostics
   ) {
     digests.beginUnit()
+    if agent.kind == .module {
+      let known = Known(moduleContext(of: agent, common))
+      for row in rows[.module] ?? [] { apply(row, agent, known, &diagnostics) }
+      return
+    }
     let context = context(of: agent, common)
     var own = context
     own["manifest_place"] = .string(manifestPlace(of: agent))
@@ -107,6 +115,17 @@ private struct Planner {
   private var collection: Value {
     let byName = Value.record(input.agents.map { ($0.id.string, needs[$0.id] ?? .list([])) })
     return input.blueprints.collection.setting("needs", byName)
+      .setting("modules", input.modules.summaries(input.agents.map(\.id)))
+  }
+
+  /// What follows from a module's spec, and the spec itself.
+  private func moduleContext(of agent: Plan.Agent, _ common: ValueMap) -> ValueMap {
+    var context = common
+    context["module"] = (input.modules.modules[agent.id] ?? Value.none)
+      .setting("needs", needs[agent.id] ?? .list([]))
+    context["spec"] = input.modules.specs[agent.id] ?? Value.none
+    context["manifest_place"] = .string(manifestPlace(of: agent))
+    return context
   }
 
   /// The blueprint with its digest, which the agent's contract carries, and what it needs.

@@ -4,38 +4,40 @@ import Specs
 /// Gates of the last phase: the records measured from their own bytes.
 enum RecordGates {
   static func measure(_ artifacts: [Artifact], _ blueprinted: Blueprinted) -> [Check] {
-    blueprinted.configuration.gates.compactMap { gate in
+    let all = manifests(artifacts)
+    return blueprinted.configuration.gates.compactMap { gate in
       switch gate.check {
-      case "manifest_exists": exists(gate.id, artifacts, blueprinted)
-      case "manifest_parses": parses(gate.id, artifacts)
-      case "manifest_is_complete": isComplete(gate.id, artifacts)
-      case "manifest_states_readiness": statesReadiness(gate.id, artifacts)
+      case "manifest_exists": exists(gate.id, all, blueprinted)
+      case "manifest_parses": parses(gate.id, all)
+      case "manifest_is_complete": isComplete(gate.id, all, artifacts)
+      case "manifest_states_readiness": statesReadiness(gate.id, all)
       case "evidence_sections": sections(gate.id, artifacts, gate.parameters["count"]?.int ?? 10)
       default: nil
       }
     }
   }
 
-  private static func manifests(_ artifacts: [Artifact]) -> [(artifact: Artifact, json: JSON?)] {
+  private typealias Manifest = (artifact: Artifact, json: JSON?)
+
+  private static func manifests(_ artifacts: [Artifact]) -> [Manifest] {
     artifacts.filter { $0.path.string.hasSuffix("_manifest.json") }
       .map { ($0, try? JSON(parsing: $0.bytes)) }
   }
 
   private static func exists(
-    _ gate: String, _ artifacts: [Artifact], _ blueprinted: Blueprinted
+    _ gate: String, _ all: [Manifest], _ blueprinted: Blueprinted
   ) -> Check {
-    let found = Set(manifests(artifacts).compactMap(\.artifact.unit))
+    let found = Set(all.compactMap(\.artifact.unit))
     let missing = blueprinted.plan.agents.filter { !found.contains($0.id) }
     return Check(
       gate: gate, outcome: missing.isEmpty ? .passed : .failed,
-      evidence: "\(found.count) manifests for \(blueprinted.plan.agents.count) agents",
+      evidence: "\(found.count) manifests for \(blueprinted.plan.unitCount)",
       findings: missing.map {
         Check.Finding(path: "manifests", line: 0, message: "'\($0.id)' has no manifest")
       })
   }
 
-  private static func parses(_ gate: String, _ artifacts: [Artifact]) -> Check {
-    let all = manifests(artifacts)
+  private static func parses(_ gate: String, _ all: [Manifest]) -> Check {
     let broken = all.filter { $0.json == nil }
     return Check(
       gate: gate, outcome: broken.isEmpty ? .passed : .failed,
@@ -45,8 +47,10 @@ enum RecordGates {
       })
   }
 
-  private static func isComplete(_ gate: String, _ artifacts: [Artifact]) -> Check {
-    let whole = manifests(artifacts).first { $0.artifact.path.string == "extraction_manifest.json" }
+  private static func isComplete(
+    _ gate: String, _ all: [Manifest], _ artifacts: [Artifact]
+  ) -> Check {
+    let whole = all.first { $0.artifact.path.string == "extraction_manifest.json" }
     let entries = whole?.json?["artifacts"]?.array ?? []
     var listed: [String: String] = [:]
     for entry in entries {
@@ -62,8 +66,7 @@ enum RecordGates {
       }, findingCount: wrong.count)
   }
 
-  private static func statesReadiness(_ gate: String, _ artifacts: [Artifact]) -> Check {
-    let all = manifests(artifacts)
+  private static func statesReadiness(_ gate: String, _ all: [Manifest]) -> Check {
     let silent = all.filter { item in
       item.json?["deploymentready"]?.bool == nil && item.json?["deployment_ready"]?.bool == nil
     }

@@ -16,6 +16,8 @@ package struct TemplatePack: Sendable {
     case component
     /// Every declared document of every agent.
     case document
+    /// Every service module.
+    case module
   }
 
   package enum Owner: String, Sendable, CaseIterable {

@@ -67,6 +67,17 @@ struct BranchLock {
     }
   }
 
+  /// Whether the branch's lock file is there and holds this commit; true also when nobody can tell.
+  fileprivate func isLocked(by commit: ObjectID) -> Bool {
+    guard let path = try? RelativePath("refs/heads/\(branch.string).lock") else { return false }
+    do throws(Failure) {
+      guard try folder.kind(of: path) == .file else { return false }
+      return try folder.read(path, limit: 4096) == Array("\(commit)\n".utf8)
+    } catch {
+      return true
+    }
+  }
+
   /// Moves the branch if it still is at `old`; false when it is not.
   fileprivate func move(
     from old: ObjectID?, to new: ObjectID, by author: Author
@@ -119,7 +130,8 @@ extension BranchLock.Held {
   /// Moves the branch if it still is at `old`; false when it is not.
   func move(from old: ObjectID?, to new: ObjectID, by author: Author) throws(Failure) -> Bool {
     try run.note("\(branch.name) \(new)")
-    defer { try? run.clear() }
+    // The note stays as long as the lock does, which a failing disk can keep us from removing.
+    defer { if !branch.isLocked(by: new) { try? run.clear() } }
     return try branch.move(from: old, to: new, by: author)
   }
 }

@@ -27,6 +27,17 @@ package import Files
     try Repository(path, discovering: true)
   }
 
+  /// The repository that `path` lies in, nil when it lies in none. One that cannot be read is no
+  /// reason to go on without it: the result would be another one.
+  package static func around(_ path: String) throws(Failure) -> Repository? {
+    do throws(Failure) {
+      return try discover(from: path)
+    } catch {
+      if error.rule == GitRules.notARepository { return nil }
+      throw error
+    }
+  }
+
   private init(_ path: String, discovering: Bool) throws(Failure) {
     Library.start()
     var opened: OpaquePointer?

@@ -95,15 +95,68 @@ func writeCodeSpan(_ text: String, into output: inout Output) {
   output.append(fence.span)
 }
 
+/// A fenced block of Markdown, one line of text a line; the fence is longer than any run of
+/// backticks inside.
+func writeFence(_ lines: [String], info: String, into output: inout Output) {
+  var inside = Output()
+  for line in lines {
+    for scalar in line.unicodeScalars {
+      if scalar == "\n" || scalar == "\t" {
+        inside.append(UInt8(scalar.value))
+      } else {
+        writeVisible(scalar, into: &inside)
+      }
+    }
+    inside.append(UInt8(ascii: "\n"))
+  }
+  var longest = 2
+  var run = 0
+  for byte in inside.bytes {
+    run = byte == UInt8(ascii: "`") ? run + 1 : 0
+    longest = max(longest, run)
+  }
+  let fence = [UInt8](repeating: UInt8(ascii: "`"), count: longest + 1)
+  output.append(fence.span)
+  output.append(info)
+  output.append(UInt8(ascii: "\n"))
+  output.append(inside.bytes.span)
+  output.append(fence.span)
+}
+
 /// A JSON string of printable ASCII.
 func writeJSONString(_ text: String, into output: inout Output) {
+  writeQuoted(text, into: &output) { code, output in
+    writeUnit(0xD800 + (code - 0x10000) >> 10, into: &output)
+    writeUnit(0xDC00 + (code - 0x10000) & 0x3FF, into: &output)
+  }
+}
+
+/// For YAML and TOML, which know no pairs of surrogates.
+func writeLongString(_ text: String, into output: inout Output) {
+  writeQuoted(text, into: &output) { code, output in
+    output.append("\\U")
+    appendHex(code, digits: 8, to: &output)
+  }
+}
+
+/// - Parameter beyond: writes a character beyond U+FFFF.
+private func writeQuoted(
+  _ text: String, into output: inout Output, beyond: (UInt32, inout Output) -> Void
+) {
   output.append(UInt8(ascii: "\""))
   if !output.append(text, if: { isPlainInQuotes($0) }) {
-    for scalar in text.unicodeScalars { writeJSONScalar(scalar.value, into: &output) }
+    for scalar in text.unicodeScalars {
+      if scalar.value < 0x10000 {
+        writeJSONScalar(scalar.value, into: &output)
+      } else {
+        beyond(scalar.value, &output)
+      }
+    }
   }
   output.append(UInt8(ascii: "\""))
 }
 
+/// A character up to U+FFFF.
 private func writeJSONScalar(_ code: UInt32, into output: inout Output) {
   switch code {
   case 0x22, 0x5C:
@@ -115,10 +168,7 @@ private func writeJSONScalar(_ code: UInt32, into output: inout Output) {
   case 0x08: output.append("\\b")
   case 0x0C: output.append("\\f")
   case 0x20..<0x7F: output.append(UInt8(code))
-  case 0..<0x10000: writeUnit(code, into: &output)
-  default:
-    writeUnit(0xD800 + (code - 0x10000) >> 10, into: &output)
-    writeUnit(0xDC00 + (code - 0x10000) & 0x3FF, into: &output)
+  default: writeUnit(code, into: &output)
   }
 }
 
@@ -177,7 +227,7 @@ func writeYAML(_ text: String, into output: inout Output) {
   if isPlainYAML(Array(text.utf8)) {
     output.append(text)
   } else {
-    writeJSONString(text, into: &output)
+    writeLongString(text, into: &output)
   }
 }
 

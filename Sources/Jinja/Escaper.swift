@@ -23,7 +23,8 @@ extension Escaper {
     case .pytype: try writeType(text, into: &output)
     case .mdtext: writeMarkdown(text, into: &output)
     case .mdcode: writeCodeSpan(text, into: &output)
-    case .toml, .tomlstr, .jsonstr, .tojson: writeJSONString(text, into: &output)
+    case .toml, .tomlstr: writeLongString(text, into: &output)
+    case .jsonstr, .tojson: writeJSONString(text, into: &output)
     case .yamlstr: writeYAML(text, into: &output)
     case .shword: try writeShellWord(text, into: &output)
     }

@@ -165,9 +165,9 @@ extension CanonicalFields {
   static let metadata: [FieldRule] = [
     FieldRule("metadata", .map, "Facts about the schema itself"),
     FieldRule("metadata.version", [.text, .number], "Version of the schema"),
-    FieldRule("metadata.created", .text, "Day the schema was written"),
-    FieldRule("metadata.updated", .text, "Day of the last change"),
-    FieldRule("metadata.generated", .text, "Day the schema was written"),
+    FieldRule("metadata.created", .text, "Day the schema was written", form: .day),
+    FieldRule("metadata.updated", .text, "Day of the last change", form: .day),
+    FieldRule("metadata.generated", .text, "Day the schema was written", form: .day),
     FieldRule(
       "metadata.status", .text, "Stage of the agent",
       form: .usually(["draft", "review", "production", "production_ready", "deprecated"])),

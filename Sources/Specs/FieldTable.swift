@@ -43,6 +43,8 @@ package struct FieldRule: Sendable {
     case package
     /// A whole number above zero.
     case positive
+    /// A day of the calendar, if it is written as one.
+    case day
     /// A whole number between two others; a text that is one will do.
     case whole(ClosedRange<Int>)
     /// A name in lower case that Python can use.

@@ -49,6 +49,7 @@ package enum FieldText {
       (rule.shapes.contains(.integers) ? "a list of whole numbers" : "a whole number")
         + " from \(range.lowerBound) to \(range.upperBound)"
     case .identifier, .variable, .header: spelt(rule)
+    case .day: "text, `YYYY-MM-DD`"
     }
   }
 

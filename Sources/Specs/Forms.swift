@@ -35,6 +35,7 @@ struct Forms {
     case .headed(let heads): checkHead(text, heads, at: field.span, &diagnostics)
     case .route: checkRoute(text, at: field.span, &diagnostics)
     case .positive: checkPositive(field, &diagnostics)
+    case .day: checkDay(text, at: field.span, &diagnostics)
     case .whole(let range): checkWhole(text, range, at: field.span, &diagnostics)
     case .identifier, .variable, .header:
       checkSpelling(text, form, at: field.span, &diagnostics)
@@ -117,7 +118,9 @@ struct Forms {
   ) {
     switch path(text) {
     case .success(let path):
-      if case .package = form { checkModules(path.components, at: span, &diagnostics) }
+      guard case .package = form else { return }
+      checkModules(path.components, at: span, &diagnostics)
+      checkTop(path.components[0], at: span, &diagnostics)
     case .failure(let problem):
       add(problem, of: text, at: span, &diagnostics)
     }
@@ -155,6 +158,13 @@ struct Forms {
       help: Names.snake(bad).map { "write '\($0)'" })
   }
 
+  private func checkTop(_ name: String, at span: Span, _ diagnostics: inout Diagnostics) {
+    guard PythonModules.isTaken(name) else { return }
+    diagnostics.add(
+      SpecRules.invalidPath, "'\(name)' is a module that the agents import from elsewhere",
+      at: span, help: "begin the path with another folder, such as 'agents/\(name)'")
+  }
+
   private func checkChoice(
     _ text: String, _ values: [String], _ rule: Rule, _ field: Field,
     _ diagnostics: inout Diagnostics
@@ -186,6 +196,17 @@ struct Forms {
         SpecRules.invalidValue, "'\(text)' is no path of a URL", at: span,
         help: "begin it with one '/', without spaces")
     }
+  }
+
+  /// Words such as `spring 2026` are left alone: they only give no time.
+  private func checkDay(_ text: String, at span: Span, _ diagnostics: inout Diagnostics) {
+    let day = Array(text.utf8.prefix(10))
+    let shape = day.map { (0x30...0x39).contains($0) ? UInt8(ascii: "0") : $0 }
+    let isDay = Timestamp(iso8601: String(decoding: day, as: UTF8.self)) != nil
+    guard shape.elementsEqual("0000-00-00".utf8), !isDay else { return }
+    diagnostics.add(
+      SpecRules.invalidValue, "'\(text)' is no day of the calendar", at: span,
+      help: "write it as YYYY-MM-DD")
   }
 
   private func checkPositive(_ field: Field, _ diagnostics: inout Diagnostics) {
@@ -250,7 +271,7 @@ extension FieldRule.Form {
         first: { isLower($0) || isUpper($0) },
         rest: { isLower($0) || isUpper($0) || isDigit($0) || $0 == 0x2D })
     case .free, .name, .path, .pathOrWildcard, .file, .oneOf, .usually, .headed, .route, .package,
-      .positive, .whole:
+      .positive, .whole, .day:
       return nil
     }
   }

@@ -58,6 +58,18 @@ package struct Graph: Sendable {
   package let edges: [Edge]
   /// Soft edges that gave way, in the order of `edges`.
   package let dropped: [Edge]
+  /// Every name in `depends_on` of an agent, and what it leads to.
+  package let references: [Reference]
+
+  /// One name in `depends_on.hard` or `.soft`.
+  package struct Reference: Sendable {
+    package enum Target: Sendable { case unit, path, external, unknown }
+
+    package let isHard: Bool
+    package let name: String
+    package let target: Target
+    package let span: Span
+  }
 
   /// - Parameters:
   ///   - rootName: what the target repository is called at the head of paths.
@@ -75,7 +87,9 @@ package struct Graph: Sendable {
     TierCheck(collection).run(finder.strongest, &diagnostics)
     var breaker = CycleBreaker(nodes: collection.units.map(\.id), edges: finder.strongest)
     breaker.run(&diagnostics)
-    let graph = Graph(nodes: breaker.nodes, edges: breaker.kept, dropped: breaker.dropped)
+    let graph = Graph(
+      nodes: breaker.nodes, edges: breaker.kept, dropped: breaker.dropped,
+      references: finder.references)
     if let map = collection.extractorMap {
       StatedOrder(map, graph, units: collection.units).check(&diagnostics)
     }
@@ -85,10 +99,11 @@ package struct Graph: Sendable {
   private let outgoing: [Unit.ID: [Edge]]
   private let incoming: [Unit.ID: [Edge]]
 
-  private init(nodes: [Unit.ID], edges: [Edge], dropped: [Edge]) {
+  private init(nodes: [Unit.ID], edges: [Edge], dropped: [Edge], references: [Reference]) {
     self.nodes = nodes
     self.edges = edges
     self.dropped = dropped
+    self.references = references
     outgoing = Dictionary(grouping: edges, by: \.dependent)
     incoming = Dictionary(grouping: edges, by: \.dependency)
   }
@@ -111,6 +126,7 @@ struct EdgeFinder {
   private let forms: Forms
   private let exists: (RelativePath) -> Bool
   private var found: [Graph.Edge] = []
+  private(set) var references: [Graph.Reference] = []
   private let owners: Owners
 
   init(_ collection: Collection, rootName: String, exists: @escaping (RelativePath) -> Bool) {
@@ -170,7 +186,9 @@ struct EdgeFinder {
       let list = unit.schema["dependson"]?[kind == .hard ? "hard" : "soft"]?.list ?? []
       for item in list {
         guard let name = item.text else { continue }
-        find(name, kind, of: unit, at: item.span, &diagnostics)
+        let target = find(name, kind, of: unit, at: item.span, &diagnostics)
+        references.append(
+          Graph.Reference(isHard: kind.isHard, name: name, target: target, span: item.span))
       }
     }
   }
@@ -178,25 +196,30 @@ struct EdgeFinder {
   private mutating func find(
     _ name: String, _ kind: Graph.EdgeKind, of unit: Unit, at span: Span,
     _ diagnostics: inout Diagnostics
-  ) {
+  ) -> Graph.Reference.Target {
     let path = try? forms.path(name).get()
     switch resolver.resolve(name, path: path, at: span, &diagnostics) {
     case .unit(let other) where other == unit.id:
       diagnostics.add(SpecRules.selfDependency, "'\(unit.name)' depends on itself", at: span)
-    case .unit(let other): add(unit.id, other, kind, span)
-    case .ambiguous: break
+      return .unknown
+    case .unit(let other):
+      add(unit.id, other, kind, span)
+      return .unit
+    case .ambiguous: return .unknown
     case .unknown where kind == .soft:
       diagnostics.add(
         SpecRules.externalDependency, "'\(name)' is no unit of the collection", at: span,
         help: resolver.suggestion(for: name))
+      return .external
     case .unknown:
-      if let path, exists(path) { return }
-      guard collection.isComplete else { return }
+      if let path, exists(path) { return .path }
+      guard collection.isComplete else { return .unknown }
       diagnostics.add(
         SpecRules.unknownDependency,
         "'\(name)' is neither a unit nor a path of the target repository", at: span,
         help: resolver.suggestion(for: name)
           ?? "name a unit by its id, or move it to 'depends_on.soft'")
+      return .unknown
     }
   }
 

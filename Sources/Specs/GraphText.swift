@@ -45,19 +45,20 @@ package struct GraphText: Sendable {
     return text
   }
 
-  /// An arrow points from a unit to what needs it, so that the picture reads in the order of work.
+  /// An arrow points from a unit to what it needs, as in the generated documents; drawn from below,
+  /// the picture still reads in the order of work.
   private var mermaid: String {
-    var text = "flowchart TD\n"
+    var text = "flowchart BT\n"
     for id in graph.nodes { text += "  \(node(id))[\"\(Self.escapedMarkup(name(of: id)))\"]\n" }
     for edge in graph.edges {
       let arrow = edge.kind.isHard ? "==>" : edge.kind == .connection ? "-.->" : "-->"
-      text += "  \(node(edge.dependency)) \(arrow)|\(edge.kind.label)| \(node(edge.dependent))\n"
+      text += "  \(node(edge.dependent)) \(arrow)|\(edge.kind.label)| \(node(edge.dependency))\n"
     }
     return text
   }
 
   private var dot: String {
-    var text = "digraph collection {\n  rankdir=TB;\n  node [shape=box];\n"
+    var text = "digraph collection {\n  rankdir=BT;\n  node [shape=box];\n"
     for id in graph.nodes {
       text += "  \(node(id)) [label=\(Self.quoted(name(of: id)))];\n"
     }
@@ -66,7 +67,7 @@ package struct GraphText: Sendable {
     }
     for edge in graph.edges {
       let style = edge.kind.isHard ? "bold" : edge.kind == .connection ? "dotted" : "solid"
-      text += "  \(node(edge.dependency)) -> \(node(edge.dependent))"
+      text += "  \(node(edge.dependent)) -> \(node(edge.dependency))"
       text += " [label=\"\(edge.kind.label)\", style=\(style)];\n"
     }
     return text + "}\n"

@@ -92,7 +92,7 @@ private struct SchemaWriter {
   private func text(_ form: FieldRule.Form) -> [(String, JSON)] {
     var members: [(String, JSON)] = [("type", "string")]
     switch form {
-    case .free, .path, .pathOrWildcard, .package, .headed: break
+    case .free, .path, .pathOrWildcard, .package, .headed, .day: break
     case .name: members += [("minLength", 1), ("maxLength", 128)]
     case .file(let ending):
       members.append(("pattern", .string(ending.replacing(".", with: "\\.") + "$")))
@@ -114,7 +114,7 @@ private struct SchemaWriter {
     case .whole(let range):
       members += [("minimum", .int(range.lowerBound)), ("maximum", .int(range.upperBound))]
     case .free, .name, .path, .pathOrWildcard, .file, .oneOf, .usually, .headed, .route, .package,
-      .identifier, .variable, .header:
+      .identifier, .variable, .header, .day:
       break
     }
     return members

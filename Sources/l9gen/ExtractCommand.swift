@@ -37,7 +37,7 @@ extension Session {
       return try Repository(at: Workspace.join(directory, path))
     }
     if isNeeded { return try Repository.discover(from: directory) }
-    return try? Repository.discover(from: directory)  // no repository: no time from its history
+    return try Repository.around(directory)
   }
 
   func extract() -> ExitCode {

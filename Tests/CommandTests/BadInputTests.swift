@@ -9,8 +9,20 @@ import Testing
   private static func schema(
     _ more: String = "", name: String = "Bad", root: String = "L9/agents/bad"
   ) -> String {
-    "system: \(name)\nname: \(name)\nrole: Tries.\nrootpath: \(root)\ncreated: 2026-01-05\n\(more)"
+    """
+    system: \(name)
+    name: \(name)
+    role: Tries.
+    rootpath: \(root)
+    created: 2026-01-05
+    governance: {anchors: [Ann]}
+    deployment: {endpoints: [/try]}
+    cursorinstructions: {generatefiles: [bad_service.py]}
+    \(more)
+    """
   }
+
+  private static func fenced(_ yaml: String) -> String { "# A\n\n```yaml\n\(yaml)```\n\n" }
 
   struct Case: Sendable, CustomTestStringConvertible {
     let name: String
@@ -32,6 +44,9 @@ import Testing
     }
 
     var testDescription: String { name }
+
+    /// The name as that of a file.
+    var slug: String { name.split(separator: " ").joined(separator: "-") }
   }
 
   private static let aliases =
@@ -49,14 +64,28 @@ import Testing
     Case("Y07 block nesting", String(repeating: "- ", count: 50_000)),
     Case("Y08 alias bomb", schema(aliases)), Case("Y09 alias of itself", schema("a: &a [*a]\n")),
     Case("Y10 unknown alias", schema("a: *nobody\n")),
+    Case("Y11 many anchors", schema((0..<100_000).map { "k\($0): &a\($0) x\n" }.joined())),
+    Case("Y12 merge key", schema("a: &a {x: 1}\nb: {<<: [*a, *a]}\n")),
     Case("Y13 tag that runs", schema("purpose: !!python/object/apply:os.system [id]\n")),
+    Case("Y14 unknown tag", schema("purpose: !mine a\n")),
+    Case(
+      "Y14 tag of 600 kB", schema("purpose: !" + String(repeating: "x", count: 600_000) + " a\n")),
+    Case("Y24 key of 600 kB", schema(String(repeating: "k", count: 600_000) + ": 1\n")),
+    Case(
+      "Y25 scalar of 600 kB", schema("purpose: " + String(repeating: "a", count: 600_000) + "\n")),
+    Case("Y26 20000 keys", schema((0..<20_000).map { "k\($0): 1\n" }.joined())),
     Case("Y14 long tag", schema("purpose: !" + String(repeating: "x", count: 1 << 20) + " a\n")),
     Case("Y15 directives", String(repeating: "%TAG !a! tag:a,\n", count: 20_000) + "---\na: 1\n"),
     Case("Y16 tab", "system: A\n\tname: B\n"),
+    Case("Y17 inner byte order mark", schema("\u{FEFF}purpose: a\n")),
     Case("Y18 UTF-16", bytes: [0xFF, 0xFE] + schema().utf8.flatMap { [$0, 0] }),
     Case("Y19 bad UTF-8", bytes: Array(schema("purpose: ").utf8) + [0xC0, 0x80, 0x0A]),
     Case("Y19 surrogate", bytes: Array(schema("purpose: ").utf8) + [0xED, 0xA0, 0x80, 0x0A]),
     Case("Y20 NUL", bytes: Array(schema("purpose: a").utf8) + [0, 0x0A]),
+    Case("Y20 escape", schema("purpose: a\u{1B}[31mb\n")),
+    Case("Y21 numbers for text", schema("title: 012\npurpose: 0x1f\nsummary: true\n")),
+    Case("Y21 no numbers", schema("title: .nan\npurpose: 1e999\n")),
+    Case("Y22 no day", schema("updated: 2026-13-45\n")),
     Case("Y23 long integer", schema("version: " + String(repeating: "9", count: 5000) + "\n")),
     Case("Y24 long key", schema(String(repeating: "k", count: 1 << 20) + ": 1\n")),
     Case(
@@ -65,14 +94,26 @@ import Testing
     Case("Y27 complex key", schema("? [a]\n: b\n")),
     Case("Y28 open quote", schema("purpose: \"open\n")),
     Case("Y28 open flow", schema("tags: [a, b\n")),
+    Case("Y29 text behind a quote", schema("purpose: \"v\"#c\n")),
     Case("Y32 text after the end", schema("...\ngarbage: [\n")),
     Case("C01 open front matter", "---\nname: A\n\n# Title\n", file: "bad.md"),
     Case("C02 front matter is a list", "---\n- a\n---\n\n# Title\n", file: "bad.md"),
+    Case("C02 front matter is a word", "---\nword\n---\n\n# Title\n", file: "bad.md"),
+    Case("C03 two front matters", "---\na: 1\n---\n---\nb: 2\n---\n", file: "bad.md"),
+    Case("C04 document mark in a fence", fenced("name: A\n---\nname: B\n"), file: "bad.md"),
+    Case("C05 open fence", "# A\n\n```yaml\n" + schema("a: [\n"), file: "bad.md"),
+    Case("C05 nested fences", "````md\n```yaml\n\(schema())```\n````\n", file: "bad.md"),
+    Case(
+      "C06 wide table",
+      String(repeating: "| a ", count: 10_000) + "|\n" + String(repeating: "|--", count: 10_000)
+        + "|\n", file: "bad.md"),
+    Case("C07 misspelt field", "nam: A\nrootpath: L9/agents/a\ncreated: 2026-01-05\n"),
     Case("C08 no name", "rootpath: L9/agents/a\ncreated: 2026-01-05\n"),
     Case("C08 no root path", "name: A\ncreated: 2026-01-05\n"),
     Case(
       "C09 one id twice",
       files: [("a.yaml", schema(root: "L9/a/x")), ("b.yaml", schema(root: "L9/b/x"))]),
+    Case("C09 one agent in two fences", fenced(schema()) + fenced(schema()), file: "bad.md"),
     Case("C10 unknown reference", schema("depends_on: {hard: [nobody]}\n")),
     Case("C11 itself", schema("depends_on: {hard: [bad]}\n")),
     Case(
@@ -86,65 +127,77 @@ import Testing
     Case(
       "C15 ids that differ in case",
       files: [("a.yaml", schema(root: "L9/a/x")), ("b.yaml", schema(root: "L9/b/X"))]),
+    Case(
+      "C12 many files",
+      files: (0..<1_000).map { ("f\($0).yaml", "name: N\($0)\nrootpath: L9/a b/n\($0)\n") }),
+    Case("C13 no schema but markup", "# A <script>\n\n![x](javascript:x)\n", file: "bad.md"),
+    Case("C16 name with a heading", schema(name: "\"A\\n# B\"")),
     Case("no agent", "title: Nothing\n"), Case("a list", "- a\n- b\n"), Case("a word", "word\n"),
   ]
 
-  /// A root path goes straight to the disk.
-  static let roots = [
-    "/etc/passwd", "../a", "L9/a/../../b", "L9//b", "~/.ssh/x", "..\\a", "C:\\x", "L9/%2e%2e/a",
-    "file:///x", "L9/a\u{0}b", "L9/a\nb", "L9/a\u{1B}b", "L9/.git/hooks", "L9/.GIT/x", "L9/git~1",
-    "L9/.git./x", "L9/.g\u{200C}it/x", "L9/.vscode/x", "L9/.l9gen-stage-x/y", "L9/CON", "L9/aux/b",
-    "L9/a./b", "L9/a /b", "L9/a:b", "L9/-rf", "L9/\u{202E}yp.a", "L9/．．/a", "L9/аdmin", "L9/class",
-    "L9/" + String(repeating: "x", count: 200), "L9/" + String(repeating: "a/", count: 40) + "b",
-    "L9/{{ 7*7 }}", "L9/${{ x }}", "", "L9/None", "L9/1abc", "L9/a b",
-  ]
+  /// More than any input takes that is accepted: an input that makes a run grow is ended, not waited
+  /// for. `scripts/soak-input` measures what each really takes.
+  private static let budget = ["prlimit", "--as=\(768 << 20)", "--cpu=20", "--core=0"]
 
   private func expectRefused(
     _ room: Room, _ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation
-  ) throws {
+  ) throws -> Tool.Result {
     let before = try room.tree()
     let references = try room.run(["git", "for-each-ref"])
-    let start = ContinuousClock.now
-    // 300 MB of memory are more than enough for every input that is accepted.
-    let result = try room.l9gen(
-      arguments, wrapper: ["prlimit", "--as=\(1 << 30)", "--core=0"], seconds: 20)
-    let time = ContinuousClock.now - start
+    let result = try room.l9gen(arguments, wrapper: Self.budget, seconds: 120)
     #expect(
       result.code == 1, "\(arguments): \(result.ending) \(result.errors.prefix(400))",
       sourceLocation: sourceLocation)
-    #expect(time < .seconds(8), "\(time)", sourceLocation: sourceLocation)
     let text = result.output + result.errors
     #expect(text.contains("error[L9"), sourceLocation: sourceLocation)
     #expect(
-      text.utf8.count < 1 << 20, "\(text.utf8.count) bytes of findings",
+      text.utf8.count < 4 << 20, "\(text.utf8.count) bytes of findings",
       sourceLocation: sourceLocation)
     #expect(try room.tree() == before, sourceLocation: sourceLocation)
     #expect(try room.run(["git", "for-each-ref"]) == references, sourceLocation: sourceLocation)
+    return result
   }
 
   @Test(arguments: refused)
   func badInputIsRefused(_ input: Case) throws {
     let room = try Room.repository()
     for file in input.files { try room.write(file.bytes, to: "input_schemas/bad/" + file.name) }
-    try expectRefused(room, ["extract", "bad"] + Room.quick)
-    try expectRefused(room, ["lint", "bad"])
+    _ = try expectRefused(room, ["extract", "bad"] + Room.quick)
+    let found = try expectRefused(room, ["lint", "bad"])
+    try Golden.check(Self.shortened(found.output + found.errors), "input/\(input.slug).txt")
   }
 
-  @Test func badRootPathsAreRefused() throws {
-    let room = try Room.repository()
-    for root in Self.roots {
-      let quoted = try #require(
-        String(bytes: JSONEncoder().encode(root), encoding: .utf8)
-      ).replacing("\\/", with: "/")
-      try room.write(
-        Self.schema().replacing("rootpath: L9/agents/bad", with: "rootpath: " + quoted),
-        to: "input_schemas/bad/bad.yaml")
-      let before = try room.tree()
-      let result = try room.extract2("bad")
-      #expect(result.code == 1 && result.errors.contains("error[L9"), "\(root): \(result)")
-      #expect(try room.tree() == before && room.branches() == ["main"], "\(root)")
+  /// Inputs made to exhaust something have long lines or many findings; a part of them is enough.
+  private static func shortened(_ text: String) -> String {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if lines.count > 60 {
+      lines[50..<lines.count - 4] = ["… \(lines.count) lines in all …"]
+    }
+    return lines.map { $0.utf8.count > 300 ? $0.prefix(200) + "…" : $0 }.joined(separator: "\n")
+  }
+
+  @Test func everyGoldenTextHasItsInput() throws {
+    let known = Set(Self.refused.map { $0.slug + ".txt" })
+    let all = try FileManager.default.contentsOfDirectory(
+      atPath: Tool.cases.appending(path: "input").path())
+    #expect(Set(all) == known)
+  }
+
+  /// For `scripts/soak-input`, which measures what each takes.
+  @Test(.enabled(if: folder != nil, "L9_INPUTS names no folder"))
+  func inputsAreWritten() throws {
+    let folder = try #require(Self.folder)
+    for input in Self.refused {
+      let place = folder + "/" + input.slug
+      try FileManager.default.createDirectory(
+        atPath: place, withIntermediateDirectories: true)
+      for file in input.files {
+        try Data(file.bytes).write(to: URL(fileURLWithPath: place + "/" + file.name))
+      }
     }
   }
+
+  private static let folder = ProcessInfo.processInfo.environment["L9_INPUTS"]
 
   /// Odd, but sound.
   @Test func oddInputIsAccepted() throws {

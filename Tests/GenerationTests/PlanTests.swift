@@ -53,13 +53,13 @@ import Testing
     }
     var digests = PartDigests()
     let parts = try set.names.map {
-      digests.digest(of: try #require(set[$0]), in: context("1", "2"))
+      digests.digest(of: try #require(set[$0]), in: context("1", "2"), file: .none)
     }
     #expect(Set(parts).count == 3)
     // Digests are kept for one agent: another one has to have its own.
     digests.beginUnit()
     let other = try set.names.map {
-      digests.digest(of: try #require(set[$0]), in: context("1", "3"))
+      digests.digest(of: try #require(set[$0]), in: context("1", "3"), file: .none)
     }
     #expect(parts[0] == other[0] && parts[1] != other[1] && parts[2] != other[2])
   }

@@ -104,6 +104,9 @@ import Testing
     cycle are dropped, the weakest first. The order is Kahn's, ties by id; a wave holds the agents
     whose longest way of dependencies is equally long.
 
+    `l9gen graph` and the generated documents draw an arrow from a unit to what it needs. An order that an
+    extractor map states is not followed; where it contradicts a dependency, both places are told.
+
     ## Agent schema
 
     Required are `name` (or `system`) and `rootpath`. A dot stands for a map inside a map, `[]` for

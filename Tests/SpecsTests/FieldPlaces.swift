@@ -18,18 +18,22 @@ enum FieldPlaces {
   /// A document that is sound but for the value; the value stands last in the text.
   static func document(with value: JSON, in rule: FieldRule) -> String {
     let member = wrapping(value, in: rule)
-    let base: [JSON.Member] =
-      member.name == "wirings"
-      ? []
-      : [
-        .init("name", "Good"), .init("rootpath", "L9/agents/good"),
-        .init("governance", ["anchors": ["Ann"]]),
-        .init("cursorinstructions", ["generatefiles": ["own.py"]]),
-        .init("deployment", ["endpoints": ["/good"]]),
-      ]
+    let isSpec = ModuleFields.table.rules.contains { $0.path == rule.path && $0.form.isPath }
+    let base = isSpec ? spec : member.name == "wirings" ? [] : agent
     let rest = base.filter { $0.name != member.name }
     return JSON.object(rest + [member]).text(.init(isIndented: true, isASCII: true)) + "\n"
   }
+
+  private static let agent: [JSON.Member] = [
+    .init("name", "Good"), .init("rootpath", "L9/agents/good"),
+    .init("governance", ["anchors": ["Ann"]]),
+    .init("cursorinstructions", ["generatefiles": ["own.py"]]),
+    .init("deployment", ["endpoints": ["/good"]]),
+  ]
+
+  private static let spec: [JSON.Member] = [
+    .init("schema_version", "2.6"), .init("metadata", ["module_id": "good", "name": "Good"]),
+  ]
 
   private static func level(_ part: String, _ inner: JSON) -> JSON {
     let (name, isElement) = head(part)
@@ -40,5 +44,16 @@ enum FieldPlaces {
     let isElement = part.hasSuffix("[]")
     let name = isElement ? String(part.dropLast(2)) : part
     return (name == "*" ? "own_name" : name, isElement)
+  }
+}
+
+extension FieldRule.Form {
+  var isPath: Bool {
+    switch self {
+    case .path, .pathOrWildcard, .file, .package: true
+    case .free, .name, .oneOf, .usually, .headed, .route, .positive, .whole, .identifier,
+      .variable, .header, .day:
+      false
+    }
   }
 }

@@ -151,18 +151,18 @@ import Testing
     let text = GraphText(graph, Waves(graph), units: collection.units)
     #expect(
       text.render(.mermaid) == #"""
-        flowchart TD
+        flowchart BT
           u_end["end"]
           u_main["main"]
           u_x["A &quot;&lt;b&gt;&quot; \ B"]
-          u_end ==>|depends_on.hard| u_main
-          u_main -->|depends_on.soft| u_x
+          u_main ==>|depends_on.hard| u_end
+          u_x -->|depends_on.soft| u_main
 
         """#)
     #expect(
       text.render(.dot) == #"""
         digraph collection {
-          rankdir=TB;
+          rankdir=BT;
           node [shape=box];
           u_end [label="end"];
           u_main [label="main"];
@@ -170,8 +170,8 @@ import Testing
           { rank=same; u_end; }
           { rank=same; u_main; }
           { rank=same; u_x; }
-          u_end -> u_main [label="depends_on.hard", style=bold];
-          u_main -> u_x [label="depends_on.soft", style=solid];
+          u_main -> u_end [label="depends_on.hard", style=bold];
+          u_x -> u_main [label="depends_on.soft", style=solid];
         }
 
         """#)

@@ -52,11 +52,16 @@ class Suite:
     def tests(self, path: Path, line: int) -> list[str]:
         """Return the tests to run for a line, the quick ones first.
 
-        A line that is executed while its module is imported concerns every test of the module.
+        A line that is executed while its module is imported concerns every test of the module; a
+        module that only holds data concerns every test of its package.
         """
         name = str(path)
-        found = self.by_line.get((name, line)) or self.by_file.get(name, set())
+        found = self.by_line.get((name, line)) or self.by_file.get(name) or self._beside(path)
         return sorted(found, key=lambda test: (self.seconds.get(test, 0.0), test))
+
+    def _beside(self, path: Path) -> set[str]:
+        folder = "tests/" + path.parent.relative_to(self.root / "code").as_posix() + "/"
+        return {test for test in self.seconds if test.startswith(folder)}
 
 
 def survey(root: Path, code: Path, work: Path) -> Suite:

@@ -16,6 +16,7 @@ import json
 import re
 import sys
 import tokenize
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -601,6 +602,12 @@ def _endpoints(agent: Agent, contract: dict[str, Any]) -> tuple[Any, Any]:
     return {path: method or written.get(path, "") for method, path in agent["endpoints"]}, written
 
 
+def _event(name: str) -> str:
+    """An event as stated and as code spells it: ASCII words, without the `_` that keeps it off keywords."""
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "_".join(re.findall(r"[a-z0-9]+", folded))
+
+
 PARTS: dict[str, Callable[[Agent, dict[str, Any]], tuple[Any, Any]]] = {
     "governance.anchors": lambda agent, contract: (agent["anchors"], contract.get("anchors", [])),
     "governance.mode": lambda agent, contract: (agent["mode"], contract.get("mode")),
@@ -608,7 +615,8 @@ PARTS: dict[str, Callable[[Agent, dict[str, Any]], tuple[Any, Any]]] = {
         agent["human_override"], contract.get("human_override"),
     ),
     "governance.auditscope": lambda agent, contract: (
-        sorted(agent["audit_scope"]), sorted(contract.get("audit_scope", [])),
+        sorted(map(_event, agent["audit_scope"])),
+        sorted(map(_event, contract.get("audit_scope", []))),
     ),
     "governance.escalationpolicy": lambda agent, contract: (
         agent["has_policy"], _sources(contract, "governance.escalationpolicy"),
