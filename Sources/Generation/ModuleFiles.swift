@@ -2,8 +2,8 @@ import Contracts
 package import Core
 import Documents
 package import Files
-package import Git
-package import Modules
+import Git
+import Modules
 import Specs
 
 /// Module specs as they were in a commit, for comparison.

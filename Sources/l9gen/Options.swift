@@ -3,7 +3,7 @@ import Specs
 /// What l9gen can be asked to do. Help, parsing and documentation come from these tables.
 enum Command: String, CaseIterable {
   case extract, plan, lint, graph, explain, verify, version
-  case scan, fill, schema
+  case scan, fill, schema, conform
 
   /// What `--format` may say.
   var formats: [String] {
@@ -235,7 +235,7 @@ struct Option: Sendable {
       .templates, "templates", value: "DIR", reading + [.explain, .scan, .fill],
       "use another folder of templates with a manifest.yaml (default: l9gen's own)"),
     Option(
-      .python, "python", value: "PATH", [.extract, .scan, .fill],
+      .python, "python", value: "PATH", [.extract, .scan, .fill, .conform],
       "interpreter for checks and tests, 3.11 or newer (default: python3)",
       special: [
         .scan: "an interpreter with pytest and what the tests import (default: one of our own)",
