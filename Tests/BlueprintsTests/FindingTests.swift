@@ -20,6 +20,9 @@ import Testing
       schema: "communicationstack: {ioengine: {voicein: loud}}",
       finding: "L9A017 1:42 'communicationstack.ioengine.voicein' has no effect yet"),
     Case(
+      schema: "packetrouting: {outbound: [{packettype: A}, {fields: [x]}]}",
+      finding: "L9A017 1:54 'packetrouting.outbound[].fields' has no effect yet"),
+    Case(
       schema: "deployment: {endpoints: [{path: /a, authrequired: governance_token}]}",
       finding: "L9A018 1:26 nobody can approve 'a'"),
     Case(
