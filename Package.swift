@@ -67,8 +67,10 @@ let package = Package(
     tests(of: "Documents", ["Core"], exclude: ["Cases"]),
     tests(of: "Jinja", ["Core"], exclude: ["Cases"]),
     tests(of: "Git", ["Core", "Files"]),
-    tests(of: "Contracts", ["Core", "Files", "Documents", "Specs"], exclude: ["Cases"]),
     tests(of: "Specs", ["Core", "Documents"], exclude: ["Cases", "Golden"]),
+    tests(
+      of: "Contracts", ["Core", "Files", "Documents", "Specs"],
+      exclude: ["Cases", "Repositories"]),
     tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Vectors"]),
     tests(
       of: "Modules", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Cases", "Contexts"]),
@@ -76,7 +78,8 @@ let package = Package(
       of: "Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
       exclude: ["Pack", "Cases"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["Core", "Files"], exclude: ["Cases", "Collections"],
+      name: "CommandTests", dependencies: ["Core", "Files"],
+      exclude: ["Cases", "Collections", "Repositories"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -33,6 +33,11 @@ FORWARD(int, git_merge_file,
          const git_merge_file_options *opts),
         (out, ancestor, ours, theirs, opts))
 FORWARD(void, git_merge_file_result_free, (git_merge_file_result *result), (result))
+FORWARD(void, git_object_free, (git_object *object), (object))
+FORWARD(const git_oid *, git_object_id, (const git_object *obj), (obj))
+FORWARD(int, git_object_peel,
+        (git_object **peeled, const git_object *object, git_object_t target_type),
+        (peeled, object, target_type))
 FORWARD(void, git_odb_free, (git_odb *db), (db))
 FORWARD(const void *, git_odb_object_data, (git_odb_object *object), (object))
 FORWARD(void, git_odb_object_free, (git_odb_object *object), (object))
@@ -87,3 +92,6 @@ int l9_git_allow_extensions(void) {
   const char *names[] = {"worktreeconfig", "relativeworktrees", "preciousobjects"};
   return OPTIONS(GIT_OPT_SET_EXTENSIONS, names, sizeof names / sizeof *names);
 }
+FORWARD(int, git_revparse_single,
+        (git_object **out, git_repository *repo, const char *spec),
+        (out, repo, spec))

@@ -96,9 +96,10 @@ package struct YAMLEdit: Sendable {
       throw problem("this is no list", node(at: path) ?? root)
     }
     if list.kind == .null { return try set(path, to: .array([value])) }
-    if list.count == 0, !list.isFlow { return try set(path, to: .array([value])) }
+    let context = try context(of: path)
+    let needsLines = !list.isFlow || !context.isFlow && !BlockWriter.isInline(value)
+    if list.count == 0, needsLines { return try set(path, to: .array([value])) }
     let count = list.count
-    _ = try context(of: path)
     try apply(YAMLInsertion(list, layout).edits(item: value))
     try check(path + [.item(count)], is: value)
   }
@@ -111,8 +112,28 @@ package struct YAMLEdit: Sendable {
     if name.utf8.elementsEqual(key.utf8) { return }
     if let other = map[name] { throw problem("'\(name)' is there already", other) }
     let value = pair.value.json
+    _ = try context(of: path)
     try apply([TextEdit(pair.key.span, YAMLText.scalar(.string(name)))])
     try check(path.dropLast() + [.key(name)], is: value)
+  }
+
+  /// Puts entries of a block map that follow one another below a new key: a line more, and the
+  /// lines of the entries, with their comments, further right.
+  package mutating func nest(
+    _ keys: [String], in path: [Step], under name: String
+  ) throws(Problem) {
+    guard let map = node(at: path), map.kind == .map, let first = keys.first else { return }
+    if let other = map[name] { throw problem("'\(name)' is there already", other) }
+    let places = keys.compactMap { map.position(of: $0) }
+    let isRun = zip(places, places.dropFirst()).allSatisfy { $1 == $0 + 1 }
+    guard places.count == keys.count, isRun, !map.isFlow, let start = map.pair(first)?.key,
+      YAMLText.isFirstOnLine(start.span.start, source)
+    else { throw problem("these entries do not stand together on lines of their own", map) }
+    let value = JSON.object(keys.map { .init($0, map[$0]?.json ?? .null) })
+    let context = try context(of: path + [.key(first)])
+    if context.isFlow { throw problem("these entries stand between braces", map) }
+    try apply(YAMLNesting(map, layout).edits(places, under: name))
+    try check(path + [.key(name)], is: value)
   }
 
   /// Takes a key or an item away, with its line; a comment above it stays.
@@ -159,6 +180,7 @@ extension YAMLEdit {
     var node = root
     for step in path {
       if node.isAlias { throw problem("this is an alias: edit its anchor", node) }
+      if isCopied(node) { throw problem("an alias copies this: it would change there too", node) }
       let isFlow = context.isFlow || node.isFlow
       switch step {
       case .key(let key):
@@ -172,6 +194,14 @@ extension YAMLEdit {
       }
     }
     return context
+  }
+
+  /// Whether an alias may stand for this node; a comment with its name counts, to be sure.
+  private func isCopied(_ node: Node) -> Bool {
+    let bytes = source.bytes[node.span.start..<node.span.end]
+    guard bytes.first == UInt8(ascii: "&") else { return false }
+    let name = bytes.dropFirst().prefix { $0 > UInt8(ascii: " ") }
+    return source.bytes[range].firstRange(of: [UInt8(ascii: "*")] + name) != nil
   }
 
   private mutating func apply(_ edits: [TextEdit]) throws(Problem) {

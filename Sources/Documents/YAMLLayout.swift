@@ -99,6 +99,17 @@ extension YAMLText {
     }
   }
 
+  /// A value on one line; text keeps the quotes of the text it replaces.
+  static func scalar(_ value: JSON, quotedLike old: Node) -> [UInt8] {
+    guard case .string(let text) = value, old.span.start < old.span.end else { return flow(value) }
+    switch old.span.source.bytes[old.span.start] {
+    case UInt8(ascii: "\""): return value.bytes()
+    case UInt8(ascii: "'") where text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }:
+      return Array("'\(text.replacing("'", with: "''"))'".utf8)
+    default: return flow(value)
+    }
+  }
+
   /// Text that every reader takes for text, in blocks and between brackets.
   private static func isPlain(_ text: String) -> Bool {
     let bytes = Array(text.utf8)

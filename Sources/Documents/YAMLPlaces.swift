@@ -94,7 +94,9 @@ struct YAMLReplacement {
   }
 
   func edits(for value: JSON) -> [TextEdit] {
-    if context.isFlow { return [TextEdit(node.span, padded(YAMLText.flow(value)))] }
+    if context.isFlow {
+      return [TextEdit(node.span, padded(YAMLText.scalar(value, quotedLike: node)))]
+    }
     let end = YAMLText.trimmedEnd(node)
     let isBlock = (node.kind == .map || node.kind == .list) && !node.isFlow
     switch context.owner {
@@ -109,7 +111,7 @@ struct YAMLReplacement {
 
   /// On the line of a dash, or in place of a value on its own line.
   private func inPlace(_ value: JSON) -> [UInt8] {
-    if BlockWriter.isInline(value) { return YAMLText.flow(value) }
+    if BlockWriter.isInline(value) { return YAMLText.scalar(value, quotedLike: node) }
     var writer = BlockWriter(layout)
     let column = node.column
     writer.content(value, indent: column)
@@ -215,5 +217,35 @@ struct YAMLDeletion {
   /// A dash with only blanks and line ends behind it up to the item.
   private func isDash(_ index: Int, _ offset: Int) -> Bool {
     index < offset && source.bytes[(index + 1)..<offset].allSatisfy { $0 <= UInt8(ascii: " ") }
+  }
+}
+
+/// Entries one level deeper.
+struct YAMLNesting {
+  private let map: Node
+  private let layout: YAMLLayout
+
+  init(_ map: Node, _ layout: YAMLLayout) {
+    self.map = map
+    self.layout = layout
+  }
+
+  func edits(_ places: [Int], under name: String) -> [TextEdit] {
+    let source = map.span.source
+    let pairs = map.pairs
+    let first = pairs[places[0]].key
+    let last = pairs[places[places.count - 1]]
+    let start = YAMLText.lineStart(first.span.start, source)
+    let end = max(YAMLText.trimmedEnd(last.value), last.key.span.end)
+    var head = BlockWriter.blanks(first.column) + YAMLText.scalar(.string(name))
+    head += Array(":".utf8) + layout.newline
+    var edits = [TextEdit(start, start, head + BlockWriter.blanks(layout.step))]
+    var line = YAMLText.lineEnd(start, source)
+    while line < end {
+      let isEmpty = source.bytes[line] == 0x0A || source.bytes[line] == 0x0D
+      if !isEmpty { edits.append(TextEdit(line, line, BlockWriter.blanks(layout.step))) }
+      line = YAMLText.lineEnd(line, source)
+    }
+    return edits
   }
 }

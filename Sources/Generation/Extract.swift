@@ -3,6 +3,7 @@ package import Core
 package import Files
 package import Git
 import Jinja
+import Modules
 import Specs
 
 /// Where an extraction goes.
@@ -69,6 +70,8 @@ extension Blueprinted {
       try keepingOwn(artifact, destination, repository)
     }
     let mayReplace = try checkEarlierExtraction(in: destination, artifacts)
+    let wired = try wire(request, destination, repository, &diagnostics)
+    if diagnostics.hasErrors { return nil }
     let gates = try check(artifacts, request, &diagnostics)
     request.progress("recording")
     let recorder = request.contexts.map { _ in Recorder(origins: origins) }
@@ -84,7 +87,7 @@ extension Blueprinted {
     let failed = checks.contains { $0.outcome == .failed && configuration.isRequired($0) }
     let commit =
       failed && configuration.isStrict
-      ? nil : try self.commit(all, to: destination, in: repository, request.workers)
+      ? nil : try self.commit(all, wired, to: destination, in: repository, request.workers)
     return ExtractionResult(
       plan: plan, artifacts: all, fileCount: all.count, checks: checks, isComplete: isComplete,
       folder: plan.extractionName, writing: writing, commit: commit, tests: gates.figures,
@@ -204,15 +207,39 @@ extension Blueprinted {
       artifacts.map { OutputFile($0.path, $0.bytes, isExecutable: $0.isExecutable) })
   }
 
+  /// The modules in files of the target repository; nothing where nothing is committed.
+  private func wire(
+    _ request: ExtractionRequest, _ destination: Destination, _ repository: Repository?,
+    _ diagnostics: inout Diagnostics
+  ) throws(Failure) -> [OutputFile] {
+    guard let branch = destination.branch, let repository, let base = try repository.base(of: branch)
+    else { return [] }
+    let specs = plan.agents.compactMap { survey.modules[$0.id] }
+    let record = try repository.blob(at: ModuleWiring.record(of: plan.collection), in: base)
+    if specs.isEmpty && record == nil { return [] }
+    guard let program = pack.source("checks/wire.py") else { return [] }
+    guard let interpreter = PythonInterpreter.find(request.python) else {
+      diagnostics.add(
+        WiringRules.notWired, "no Python 3.11 or newer was found to read the platform's files with",
+        help: "name one with --python")
+      return []
+    }
+    let wiring = ModuleWiring(
+      collection: plan.collection, specs: specs,
+      read: { (path) throws(Failure) in try repository.blob(at: path, in: base) },
+      program: program.bytes, interpreter: interpreter)
+    return try wiring.edits(&diagnostics)
+  }
+
   private func commit(
-    _ artifacts: [Artifact], to destination: Destination, in repository: Repository?, _ workers: Int
+    _ artifacts: [Artifact], _ wired: [OutputFile], to destination: Destination, in repository: Repository?, _ workers: Int
   ) throws(Failure) -> CommitOutcome? {
     guard let branch = destination.branch, let repository else { return nil }
     let placed = artifacts.compactMap { artifact in
       artifact.place.map { OutputFile($0, artifact.bytes, isExecutable: artifact.isExecutable) }
     }
     var request = CommitRequest(
-      branch: branch, files: try OutputTree(placed), author: destination.author,
+      branch: branch, files: try OutputTree(placed + wired), author: destination.author,
       time: Int64(plan.time.seconds), message: message)
     // What the owner changed in the folder comes on the branch; what is there already stays.
     for artifact in artifacts where artifact.owner == .createdOnce {

@@ -7,7 +7,8 @@ struct PythonImports {
 
   private static let standard: Set<String> = [
     "__future__", "abc", "asyncio", "base64", "collections", "contextlib", "dataclasses",
-    "datetime", "enum", "functools", "hashlib", "hmac", "importlib", "inspect", "itertools", "json",
+    "datetime", "doctest", "enum", "functools", "hashlib", "hmac", "importlib", "inspect",
+    "itertools", "json",
     "logging", "math", "os", "pathlib", "re", "statistics", "subprocess", "sys", "time", "types",
     "typing",
     "unicodedata", "uuid",

@@ -40,6 +40,9 @@ package struct ModuleBlueprint: Sendable {
     report(&diagnostics)
   }
 
+  /// Every variable of the environment that the module reads.
+  package var variables: Set<String> { Set(settings.map(\.variable)) }
+
   private func report(_ diagnostics: inout Diagnostics) {
     for (route, plan) in zip(spec.interfaces.inbound, routes) where plan.parser == nil {
       diagnostics.add(

@@ -42,7 +42,7 @@ package struct ModuleSet: Sendable {
   }
 
   /// `/mail/{id}` and `/mail/{name}/` are one route.
-  private static func shape(of route: String) -> String {
+  static func shape(of route: String) -> String {
     route.split(separator: "/").map { $0.hasPrefix("{") ? "{}" : String($0) }
       .joined(separator: "/")
   }

@@ -3,15 +3,15 @@ import Specs
 /// What l9gen can be asked to do. Help, parsing and documentation come from these tables.
 enum Command: String, CaseIterable {
   case extract, plan, lint, graph, explain, verify, version
-  case scan, schema
+  case scan, fill, schema, conform
 
   /// What `--format` may say.
   var formats: [String] {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
-    case .plan, .lint, .verify, .explain: ["text", "json"]
+    case .plan, .lint, .verify, .explain, .conform: ["text", "json"]
     case .scan: ["text", "json", "yaml"]
-    case .extract, .version, .schema: []
+    case .extract, .version, .schema, .fill: []
     }
   }
 
@@ -105,6 +105,21 @@ enum Command: String, CaseIterable {
           ("l9gen scan ../platform --format json", "another one, for tools; writes no file"),
           ("l9gen scan --baseline meta-gaps.yaml", "only what an earlier report does not hold"),
         ])
+    case .fill:
+      Row(
+        operand: "[<repository>]", summary: "write what contracts ask for",
+        details: """
+          Closes the gaps that 'l9gen scan' finds: documents from their contracts and the code,
+          a test for every behaviour that contract and code determine, package files, the wiring
+          graph. What people wrote stays; where an edit meets a change, both places are told and
+          nothing is written. What cannot be derived stays open, with what is missing. The last
+          generated texts are kept in .l9/: commit it.
+          """,
+        examples: [
+          ("l9gen fill", "everything in the repository of the working directory"),
+          ("l9gen fill --gap gap-1a2b3c4d", "one gap"),
+          ("l9gen fill --skeletons", "also empty tests, marked as skipped, for what stays open"),
+        ])
     case .schema:
       Row(
         operand: "[<type>]", summary: "print the JSON Schema of an input format",
@@ -115,6 +130,19 @@ enum Command: String, CaseIterable {
           """,
         examples: [
           ("l9gen schema root_readme", "one format"), ("l9gen schema", "all formats"),
+        ])
+    case .conform:
+      Row(
+        operand: "<collection>", summary: "compare the code of modules with their specs",
+        details: """
+          Reads the Python of every module in a repository by Python's own parser, wherever that
+          code came from: routes, methods, authentication, variables, packets, the guard against
+          repeats, calls and tools. Each difference is told with its place in the code and in the
+          spec. Nothing is imported, run or written.
+          """,
+        examples: [
+          ("l9gen conform modules/specs", "the repository of the working directory"),
+          ("l9gen conform modules/specs --into ../platform", "another one"),
         ])
     case .version:
       Row(
@@ -129,7 +157,7 @@ struct Option: Sendable {
   enum ID: Sendable {
     case directory, jobs, format, output, fix, noTests, noChecks, noCommit, branch, into, author
     case rootName, links, templates, python, color, help, quiet, contexts
-    case today, baseline, junit, coverage
+    case today, baseline, junit, coverage, gap, skeletons
   }
 
   let id: ID
@@ -158,7 +186,7 @@ struct Option: Sendable {
     self.special = special
   }
 
-  private static let reading: [Command] = [.extract, .plan, .lint, .graph]
+  private static let reading: [Command] = [.extract, .plan, .lint, .graph, .conform]
 
   static let all: [Option] = [
     Option(
@@ -168,7 +196,7 @@ struct Option: Sendable {
       .jobs, "jobs", short: "j", value: "N", [.extract, .plan],
       "workers for rendering, 1 to 256; the bytes are the same for any N (default: all cores)"),
     Option(
-      .format, "format", value: "FORMAT", [.plan, .lint, .graph, .verify, .explain, .scan],
+      .format, "format", value: "FORMAT", [.plan, .lint, .graph, .verify, .explain, .scan, .conform],
       "how the result is written: FORMATS (default: text)"),
     Option(
       .output, "output", short: "o", value: "PATH", [.extract, .plan, .scan],
@@ -179,9 +207,12 @@ struct Option: Sendable {
       ]),
     Option(.fix, "fix", [.lint], "apply the mechanical remedies in place and show the diff"),
     Option(
-      .noTests, "no-tests", [.extract, .scan],
+      .noTests, "no-tests", [.extract, .scan, .fill],
       "do not run the generated tests; the result is not declared complete",
-      special: [.scan: "do not collect tests; behaviours count neither as covered nor as missing"]),
+      special: [
+        .scan: "do not collect tests; behaviours count neither as covered nor as missing",
+        .fill: "do not collect tests; only test files that are missing are written",
+      ]),
     Option(
       .noChecks, "no-checks", [.extract],
       "run no check that needs Python; the result is not declared complete"),
@@ -189,7 +220,7 @@ struct Option: Sendable {
     Option(
       .branch, "branch", value: "NAME", [.extract], "commit to NAME (default: l9gen/<collection>)"),
     Option(
-      .into, "into", value: "REPO", [.extract, .plan],
+      .into, "into", value: "REPO", [.extract, .plan, .conform],
       "the target repository (default: the one around the working directory)"),
     Option(
       .author, "author", value: "'NAME <EMAIL>'", [.extract],
@@ -201,14 +232,19 @@ struct Option: Sendable {
       .links, "links", value: "HOW", choices: ["strict", "lenient"], reading,
       "strict: a path of 'linkexisting' that is nowhere is an error; lenient (default): it is not"),
     Option(
-      .templates, "templates", value: "DIR", reading + [.explain, .scan],
+      .templates, "templates", value: "DIR", reading + [.explain, .scan, .fill],
       "use another folder of templates with a manifest.yaml (default: l9gen's own)"),
     Option(
-      .python, "python", value: "PATH", [.extract, .scan],
+      .python, "python", value: "PATH", [.extract, .scan, .fill, .conform],
       "interpreter for checks and tests, 3.11 or newer (default: python3)",
       special: [
-        .scan: "an interpreter with pytest and what the tests import (default: one of our own)"
+        .scan: "an interpreter with pytest and what the tests import (default: one of our own)",
+        .fill: "an interpreter with pytest and what the tests import (default: one of our own)",
       ]),
+    Option(.gap, "gap", value: "ID", [.fill], "close only this gap"),
+    Option(
+      .skeletons, "skeletons", [.fill],
+      "also write empty tests, marked as skipped: they cover nothing"),
     Option(
       .today, "today", value: "DAY", [.scan],
       "the day waivers are held against (default: SOURCE_DATE_EPOCH, else the newest commit)"),

@@ -38,7 +38,9 @@ struct Session {
     case .verify: return verify()
     case .extract: return extract()
     case .scan: return scan()
+    case .fill: return fill()
     case .schema: return schema()
+    case .conform: return conform()
     }
   }
 

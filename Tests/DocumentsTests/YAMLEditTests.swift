@@ -151,6 +151,20 @@ import Testing
     #expect(edit.source.text == "l: []\n")
   }
 
+  @Test func entriesGoOneLevelDeeper() throws {
+    let text = "p:\n  a: 1\n  # about b\n  b: |\n    x\n\n    y\n  c: [1,\n    2] # two\n  d: 'q'\n"
+    let result = try edited(text) { edit in
+      if edit.node(at: [.key("p"), .key("deep")]) == nil {
+        try edit.nest(["b", "c"], in: [.key("p")], under: "deep")
+      }
+      try edit.set([.key("p"), .key("d")], to: "it's")
+    }
+    #expect(
+      result
+        == "p:\n  a: 1\n  # about b\n  deep:\n    b: |\n      x\n\n      y\n    c: [1,\n      2] # two\n"
+        + "  d: 'it''s'\n")
+  }
+
   @Test func keysAreRenamed() throws {
     let text = try edited("a: 1 # one\n'b': {c: 2}\n") { edit in
       if edit.node(at: [.key("a")]) != nil { try edit.rename([.key("a")], to: "x y") }
@@ -188,6 +202,9 @@ import Testing
     #expect(
       message("a: &x {b: 1}\nc: *x\n") { try $0.set([.key("c"), .key("b")], to: 2) }
         == "this is an alias: edit its anchor")
+    #expect(
+      message("a: &x {b: 1}\nc: *x\n") { try $0.rename([.key("a"), .key("b")], to: "d") }
+        == "an alias copies this: it would change there too")
     #expect(
       message("a: 1\n") { try $0.insert("a", 2, in: []) }
         == "'a' is there already, with another value")

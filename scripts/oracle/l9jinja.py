@@ -191,7 +191,8 @@ def pyindent(value: object, width: int = 4) -> Safe:
 
 _STDLIB = frozenset(
     {"__future__", "abc", "asyncio", "base64", "collections", "contextlib", "dataclasses",
-     "datetime", "enum", "functools", "hashlib", "hmac", "importlib", "inspect", "itertools", "json",
+     "datetime", "doctest", "enum", "functools", "hashlib", "hmac", "importlib", "inspect", "itertools",
+     "json",
      "logging", "math", "os", "pathlib", "re", "statistics", "subprocess", "sys", "time", "types", "typing",
      "unicodedata", "uuid"}
 )
@@ -277,6 +278,19 @@ def mdcode(value: object) -> Safe:
     fence = "`" * (max(runs, default=0) + 1)
     pad = " " if "`" in text else ""
     return Safe(f"{fence}{pad}{text}{pad}{fence}" if text else "")
+
+
+def mdfence(value: object, info: str = "") -> Safe:
+    """A fenced block of a text or a list of texts; backquotes inside lengthen the fence."""
+    lines = [text_of(item) for item in value] if isinstance(value, list) else [text_of(value)]
+    text = "".join(line + "\n" for line in lines)
+    text = "".join(
+        "?" if (ord(char) < 0x20 and char not in "\n\t") or _deceives(char) else char
+        for char in text
+    )
+    runs = [len(run) for run in re.findall(r"`+", text)]
+    fence = "`" * max(3, max(runs, default=0) + 1)
+    return Safe(f"{fence}{info}\n{text}{fence}")
 
 
 def _deceives(char: str) -> bool:
@@ -386,7 +400,8 @@ FILTERS = {
     name: globals()[name]
     for name in (
         "pyindent", "pystr", "pydoc", "pycomment", "pyident", "pytype", "pylit", "pytuple", "pylong",
-        "pyimports", "mdtext", "mdcode", "jsonstr", "tojson", "yamlstr", "tomlstr", "shword",
+        "pyimports", "mdtext", "mdcode", "mdfence", "jsonstr", "tojson", "yamlstr", "tomlstr",
+        "shword",
     )
 }
 
