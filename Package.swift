@@ -43,17 +43,21 @@ let package = Package(
     library("Documents", ["Core", "CLibYAML", "CLibCMark"]),
     library("Jinja", ["Core"]),
     library("Git", ["Core", "Files", "CLibGit2", "CLibCrypto", "CLibDeflate"]),
+    library("Living", ["Core", "Files", "Git"]),
     library("Specs", ["Core", "Documents"]),
     library("Blueprints", ["Core", "Documents", "Files", "Jinja", "Specs"]),
     library("Modules", ["Core", "Documents", "Jinja", "Specs"]),
     library("Contracts", ["Core", "Files", "Documents", "Jinja", "Specs"]),
+    library("ModuleBlueprints", ["Core", "Jinja", "Specs", "Blueprints", "Modules"]),
     library(
       "Generation",
       [
-        "Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints", "Modules", "Contracts",
+        "Core", "Files", "Documents", "Jinja", "Git", "Living", "Specs", "Blueprints", "Contracts",
+        "Modules", "ModuleBlueprints",
       ]),
     .executableTarget(
-      name: "l9gen", dependencies: ["Core", "Contracts", "Generation"], swiftSettings: strict),
+      name: "l9gen", dependencies: ["Core", "Contracts", "Generation", "Living", "Modules"],
+      swiftSettings: strict),
 
     // Not a product: benchmarks/run builds it.
     .executableTarget(
@@ -65,16 +69,24 @@ let package = Package(
     tests(of: "Documents", ["Core"], exclude: ["Cases", "Snapshot.txt"]),
     tests(of: "Jinja", ["Core"], exclude: ["Cases"]),
     tests(of: "Git", ["Core", "Files"]),
-    tests(of: "Contracts", ["Core", "Files", "Documents", "Specs"], exclude: ["Cases"]),
+    tests(of: "Living", ["Core", "Files", "Git"]),
     tests(of: "Specs", ["Core", "Documents"], exclude: ["Cases", "Golden"]),
+    tests(
+      of: "Contracts", ["Core", "Files", "Documents", "Specs"],
+      exclude: ["Cases", "Repositories"]),
     tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Vectors"]),
     tests(
       of: "Modules", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Cases", "Contexts"]),
     tests(
-      of: "Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
+      of: "ModuleBlueprints", ["Core", "Documents", "Jinja", "Modules", "Specs"],
+      exclude: ["Cases"]),
+    tests(
+      of: "Generation",
+      ["Core", "Contracts", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
       exclude: ["Pack", "Cases"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["Core", "Files"], exclude: ["Cases", "Collections"],
+      name: "CommandTests", dependencies: ["Core", "Files"],
+      exclude: ["Cases", "Collections", "Repositories"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

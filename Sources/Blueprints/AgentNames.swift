@@ -20,8 +20,8 @@ struct AgentNames: Sendable {
     guard let place = Naming.package(of: root.string) else { return nil }
     directory = place.directory
     package = place.package
-    id = String(place.package.split(separator: ".").last ?? "")
-    guard let prefix = Naming.pascal(id), let constant = Naming.constant(id) else { return nil }
+    id = place.package.split(separator: ".").last.flatMap { Names.snake(String($0)) } ?? ""
+    guard let prefix = Naming.className(id), let constant = Naming.constant(id) else { return nil }
     self.prefix = prefix
     self.constant = constant
     rootPath = root

@@ -29,8 +29,8 @@ package enum BlueprintRules {
     "Two endpoints with one method and one path cannot both be reached.")
   package static let module = Rule(
     "L9A007", .error, "module declared twice",
-    "File names become Python modules in snake_case. Two files of one agent that become the same "
-      + "module would overwrite each other.")
+    "Two files of one agent whose names differ only in spelling would share a test file, and "
+      + "overwrite each other where case does not count.")
   package static let storage = Rule(
     "L9A008", .error, "unknown storage type",
     "The beginning of a storage type chooses the driver of a memory layer. An unknown one would "
@@ -66,9 +66,18 @@ package enum BlueprintRules {
   package static let unfinished = Rule(
     "L9A016", .warning, "unfinished text",
     "Texts of the schema go into code and documents, whose gates refuse such words.")
+  package static let silentField = Rule(
+    "L9A017", .note, "field without an effect",
+    "Taking this field out of a schema changes no generated file. docs/section-effects.md lists "
+      + "what every field leads to; it is measured, not written by hand.")
+  package static let unapprovable = Rule(
+    "L9A018", .warning, "gated operation that nobody can approve",
+    "An operation with governance_token runs after an anchor approved it. The schema names no "
+      + "anchor, so every call is refused.")
 
   package static let all = [
     archetypeRow, rootPath, role, trigger, endpoint, route, module, storage, access, threshold,
     safetyLayer, unsetSignal, unfedMetric, unservedMode, partner, unfinished,
+    silentField, unapprovable,
   ]
 }

@@ -82,7 +82,8 @@ struct ComponentMaker {
     if archetype.kind == .package { return package(file, found, archetype, module) }
     let words = found.subject + (found.role == "extension" ? [] : [found.role])
     let full = (found.subject.isEmpty ? [agent.id] : []) + words
-    let className = Self.free(Naming.pascal(full.joined(separator: " ")) ?? "Component", &classes)
+    let wanted = Naming.className(full.joined(separator: " ")) ?? "Component"
+    let className = Self.free(wanted, &classes)
     let stems = Stems(found.subject + [found.role])
     let attribute = Self.free(Names.snake(file.stem) ?? "component", &attributes)
     return Component(
@@ -109,7 +110,7 @@ struct ComponentMaker {
 
   static func module(of file: DeclaredFile) -> String {
     Bytes.parts(file.withoutEnding(file.whole)).map { part in
-      part == "__init__" ? part : Names.snake(part) ?? "_"
+      Naming.module(part) ?? "_"
     }.joined(separator: ".")
   }
 

@@ -14,6 +14,19 @@ package enum Naming {
     return (first.isDigit ? "N" : "") + name.text
   }
 
+  /// A part of a path as Python imports it: as it is written where that can be.
+  package static func module(_ text: String) -> String? {
+    Names.isModule(text) ? text : Names.snake(text)
+  }
+
+  /// `PascalCase` that no test runner takes for a test and that hides nothing a module imports.
+  package static func className(_ text: String) -> String? {
+    pascal(text).map { name in
+      let isTaken = name.utf8.starts(with: "Test".utf8) || PythonWords.classes.contains(name)
+      return isTaken || PythonWords.keywords.contains(name) ? "L9" + name : name
+    }
+  }
+
   /// `UPPER_SNAKE`, for constants and settings.
   package static func constant(_ text: String) -> String? {
     guard let name = Names.snake(text) else { return nil }
@@ -58,7 +71,7 @@ package enum Naming {
     var parts = bytes.trimmed().split(separator: UInt8(ascii: "/")).map(\.text)
     if parts.contains(where: { $0 == "." || $0 == ".." }) { return nil }
     if parts.first == platformRoot { parts.removeFirst() }
-    let names = parts.compactMap(Names.snake)
+    let names = parts.compactMap(module)
     guard !names.isEmpty, names.count == parts.count else { return nil }
     return (names.joined(separator: "/"), names.joined(separator: "."))
   }

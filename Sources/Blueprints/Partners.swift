@@ -73,7 +73,7 @@ extension AgentBlueprint {
     .map([
       "id": .string(names.id, names.rootPath.origin), "name": names.name.value,
       "label": names.label.value, "package": .string(names.package, names.rootPath.origin),
-      "prefix": .string(names.prefix),
+      "prefix": .string(names.prefix), "anchors": .texts(anchors),
       "operations": .list(operationValues),
     ])
   }

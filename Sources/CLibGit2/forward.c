@@ -33,6 +33,11 @@ FORWARD(int, git_merge_file,
          const git_merge_file_options *opts),
         (out, ancestor, ours, theirs, opts))
 FORWARD(void, git_merge_file_result_free, (git_merge_file_result *result), (result))
+FORWARD(void, git_object_free, (git_object *object), (object))
+FORWARD(const git_oid *, git_object_id, (const git_object *obj), (obj))
+FORWARD(int, git_object_peel,
+        (git_object **peeled, const git_object *object, git_object_t target_type),
+        (peeled, object, target_type))
 FORWARD(void, git_odb_free, (git_odb *db), (db))
 FORWARD(const void *, git_odb_object_data, (git_odb_object *object), (object))
 FORWARD(void, git_odb_object_free, (git_odb_object *object), (object))
@@ -52,6 +57,7 @@ FORWARD(int, git_reference_create_matching,
         (git_reference **out, git_repository *repo, const char *name, const git_oid *id, int force,
          const git_oid *current_id, const char *log_message),
         (out, repo, name, id, force, current_id, log_message))
+FORWARD(int, git_reference_delete, (git_reference *ref), (ref))
 FORWARD(void, git_reference_free, (git_reference *ref), (ref))
 FORWARD(void, git_reference_iterator_free, (git_reference_iterator *iter), (iter))
 FORWARD(int, git_reference_iterator_glob_new,
@@ -71,6 +77,7 @@ FORWARD(int, git_repository_odb, (git_odb **out, git_repository *repo), (out, re
 FORWARD(int, git_repository_open_ext,
         (git_repository **out, const char *path, unsigned int flags, const char *ceiling_dirs),
         (out, path, flags, ceiling_dirs))
+FORWARD(const char *, git_repository_path, (const git_repository *repo), (repo))
 FORWARD(int, git_repository_set_ident,
         (git_repository *repo, const char *name, const char *email),
         (repo, name, email))
@@ -87,3 +94,6 @@ int l9_git_allow_extensions(void) {
   const char *names[] = {"worktreeconfig", "relativeworktrees", "preciousobjects"};
   return OPTIONS(GIT_OPT_SET_EXTENSIONS, names, sizeof names / sizeof *names);
 }
+FORWARD(int, git_revparse_single,
+        (git_object **out, git_repository *repo, const char *spec),
+        (out, repo, spec))

@@ -19,6 +19,9 @@ package struct Behaviour: Sendable {
   package let contract: Contract
   package let span: Span
 
+  /// What a test must show, one sentence for each check.
+  package var sentences: [String] { steps.isEmpty ? [description] : steps }
+
   /// The marker of a test that covers it.
   package var marker: String { "@pytest.mark.covers(\(JSON.string(Self.key(name)).text()))" }
 

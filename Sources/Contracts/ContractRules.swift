@@ -66,9 +66,21 @@ package enum ContractRules {
   static let waiver = Rule(
     "L9K018", .error, "waiver does not count",
     "A waiver needs a gap that exists, an owner, a reason and a day on which it ends.")
+  package static let mergeConflict = Rule(
+    "L9K019", .error, "edit and contract meet in one place",
+    "A document was edited where its contract or code changed, too. Nothing is written until a "
+      + "person has decided.")
+  package static let unknownGap = Rule(
+    "L9K020", .error, "no such gap",
+    "The repository has no gap of this id; 'l9gen scan' lists them.")
+  package static let notFilled = Rule(
+    "L9K021", .warning, "gap stays open",
+    "Neither contract nor code determine what would close the gap; the message says what is "
+      + "missing.")
+
   package static let all: [Rule] = [
     invalid, missingDoc, missingTestFile, schemaViolation, missingSection, emptyDocument,
     uncovered, missingContract, missingWiring, registry, layout, naming, coverage, brokenPath,
-    missingSymbol, conflict, graphDrift, waiver,
+    missingSymbol, conflict, graphDrift, waiver, mergeConflict, unknownGap, notFilled,
   ]
 }

@@ -13,6 +13,8 @@ package struct ContractSurvey: Sendable {
   /// Files that a contract asks to be there: their absence is a gap of that contract, so that
   /// other contracts may name them.
   let promised: Set<String>
+  /// Everything that tests must show, in the order of the contracts.
+  package let behaviours: [Behaviour]
 
   package init(_ tree: RepositoryTree) throws(Failure) {
     var contracts: [Contract] = []
@@ -30,6 +32,21 @@ package struct ContractSurvey: Sendable {
     self.contracts = contracts
     self.findings = findings
     promised = Self.promised(contracts)
+    behaviours = contracts.flatMap(\.behaviours)
+  }
+
+  /// The same contracts over a tree that has these files, too.
+  package func expecting(_ paths: Set<String>) -> ContractSurvey {
+    ContractSurvey(
+      self, tree: tree.expecting(paths))
+  }
+
+  private init(_ other: ContractSurvey, tree: RepositoryTree) {
+    self.tree = tree
+    contracts = other.contracts
+    findings = other.findings
+    promised = other.promised
+    behaviours = other.behaviours
   }
 
   package func contracts(of type: ContractType) -> [Contract] {

@@ -49,6 +49,12 @@ package struct Gap: Sendable {
   /// Eight digits that depend on what is missing, not on places or other gaps.
   package var id: String { "gap-" + digest.hex.prefix(8) }
 
+  /// Takes over who asks for the same.
+  mutating func absorb(_ other: Gap) {
+    if let span = other.span { alsoAskedBy.append(span) }
+    alsoAskedBy += other.alsoAskedBy
+  }
+
   /// Enough for two gaps that share the short one.
   var longID: String { "gap-" + digest.hex.prefix(16) }
 
@@ -86,7 +92,30 @@ struct GapList {
     gaps.append(gap)
   }
 
-  var sorted: [Gap] { Self.sorted(gaps) }
+  var sorted: [Gap] { Self.sorted(folded) }
+
+  /// A file that one contract places and others name is missing once.
+  private var folded: [Gap] {
+    let kinds: [GapKind] = [.missingContract, .layout, .registry, .missingDoc, .missingTestFile]
+    var owners: [String: Int] = [:]
+    var result: [Gap] = []
+    for gap in gaps where kinds.contains(gap.kind) && gap.key.isEmpty {
+      if owners[gap.target] == nil {
+        owners[gap.target] = result.count
+        result.append(gap)
+      } else {
+        result[owners[gap.target] ?? 0].absorb(gap)
+      }
+    }
+    for gap in gaps where !(kinds.contains(gap.kind) && gap.key.isEmpty) {
+      if gap.kind == .brokenPath, let owner = owners[gap.target] {
+        result[owner].absorb(gap)
+      } else {
+        result.append(gap)
+      }
+    }
+    return result
+  }
 
   /// By contract, place, kind and target.
   static func sorted(_ gaps: [Gap]) -> [Gap] {

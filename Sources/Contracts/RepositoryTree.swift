@@ -30,6 +30,15 @@ package struct RepositoryTree: Sendable {
     self.folders = folders
   }
 
+  /// The tree as it will be with these files, which are empty until then.
+  func expecting(_ paths: Set<String>) -> RepositoryTree {
+    let new = Set(paths.filter { !known.contains($0) })
+    let reader = reader
+    return RepositoryTree(
+      files: (files + new.compactMap { try? RelativePath($0) }).sorted(), isIgnored: ignored,
+      read: { path throws(Failure) in new.contains(path.string) ? [] : try reader(path) })
+  }
+
   /// The files of a folder on the disk that git would look at.
   package init(at folder: Folder) throws(Failure) {
     let tree = try WorkTree(folder)

@@ -50,7 +50,7 @@ package struct Scan {
   }
 
   private var result: Result {
-    let behaviours = survey.contracts.reduce(0) { $0 + $1.behaviours.count }
+    let behaviours = survey.behaviours.count
     var word = "not run"
     var unchecked = unchecked
     switch evidence {

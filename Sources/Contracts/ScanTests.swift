@@ -5,10 +5,13 @@ import Specs
 extension Scan {
   /// Test files that must be there, and behaviours that must be covered.
   mutating func checkTests(of contract: Contract) throws(Failure) {
-    let missing = missingFiles(of: contract)
+    checkFiles(of: contract)
     guard case .known(let marks) = evidence else { return }
-    for behaviour in contract.behaviours where !missing.contains(behaviour.file) {
-      guard let flaw = marks.flaw(of: behaviour) else { continue }
+    for behaviour in contract.behaviours {
+      // A file that a contract asks for and that is missing has a gap for all its behaviours.
+      let isMissing =
+        survey.promised.contains(behaviour.file) && !survey.tree.hasFile(behaviour.file)
+      guard !isMissing, let flaw = marks.flaw(of: behaviour) else { continue }
       var context = [JSON.Member("behaviour", .string(behaviour.name))]
       if let module = behaviour.module {
         context.append(JSON.Member("module_path", .string(module)))
@@ -28,8 +31,7 @@ extension Scan {
   }
 
   /// Files that the contract names and that are not there.
-  private mutating func missingFiles(of contract: Contract) -> Set<String> {
-    var missing: Set<String> = []
+  private mutating func checkFiles(of contract: Contract) {
     for file in contract.requiredTestFiles {
       let place: ContractPath.Place
       do throws(ContractPath.Problem) { place = try ContractPath.place(file.text) } catch {
@@ -37,20 +39,22 @@ extension Scan {
         continue
       }
       guard !survey.tree.hasFile(place.path) else { continue }
-      missing.insert(place.path)
-      let behaviours = contract.behaviours.filter { $0.isFixed && $0.file == place.path }
+      let behaviours = survey.behaviours.filter { $0.file == place.path }
       var context: [JSON.Member] = []
       if let module = behaviours.lazy.compactMap(\.module).first {
         context.append(JSON.Member("module_path", .string(module)))
       }
       if !behaviours.isEmpty {
-        context.append(JSON.Member("must_cover", .strings(behaviours.map(\.name))))
+        var names: [String] = []
+        for behaviour in behaviours where !names.contains(behaviour.name) {
+          names.append(behaviour.name)
+        }
+        context.append(JSON.Member("must_cover", .strings(names)))
       }
       list.add(
         Gap(
           .missingTestFile, of: contract, place.path, "'\(place.path)' does not exist",
           at: file.span, help: "run 'l9gen fill'", context: context))
     }
-    return missing
   }
 }

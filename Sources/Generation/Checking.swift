@@ -66,13 +66,24 @@ extension Blueprinted {
   }
 
   private var expectation: Expectation {
-    Expectation(
-      units: survey.unitsInOrder, plan: plan,
+    let agents = survey.unitsInOrder.filter { $0.kind == .agent }
+    let ids = Set(agents.map(\.id))
+    return Expectation(
+      units: agents, plan: plan,
       gates: configuration.gates.filter { $0.kind == .static }.map { .from($0) },
       flags: configuration.flags.filter { $0.scope == .runtime }.map(\.name),
-      edges: survey.graph.edges.map { ($0.dependent, $0.dependency) },
-      ownPackages: ["l9_runtime", plan.collection], distributions: Self.distributions,
+      edges: survey.graph.edges.map { ($0.dependent, $0.dependency) }
+        .filter { ids.contains($0.0) && ids.contains($0.1) },
+      ownPackages: ["l9_runtime", collectionPackage] + moduleRoots,
+      distributions: Self.distributions,
       problems: problems)
+  }
+
+  /// The folders that modules' packages begin with, such as `api`.
+  private var moduleRoots: [String] {
+    let roots = plan.agents.filter { $0.kind == .module }.compactMap(\.rootPath.components.first)
+    // sorted: by name
+    return Set(roots).sorted()
   }
 
   /// Import names of what the project file declares, tests' tools and optional drivers included.

@@ -20,8 +20,8 @@ enum CommentForm: Equatable {
 
   func appendFirstLine(_ text: String, to bytes: inout [UInt8]) {
     switch self {
-    case .python, .hash: bytes.append("# ", text, "\n")
-    case .markdown: bytes.append("<!-- ", text, " -->\n")
+    case .python, .hash: bytes.append(text: "# \(text)\n")
+    case .markdown: bytes.append(text: "<!-- \(text) -->\n")
     case .json: break
     }
   }
@@ -52,41 +52,94 @@ enum CommentForm: Equatable {
     }
   }
 
-  func beginBlock(in bytes: inout [UInt8]) { bytes.append(start) }
+  func beginBlock(in bytes: inout [UInt8]) { bytes.append(text: start) }
 
-  func endBlock(in bytes: inout [UInt8]) { bytes.append(end) }
+  func endBlock(in bytes: inout [UInt8]) { bytes.append(text: end) }
 
-  func append(_ name: String, _ value: String, to bytes: inout [UInt8]) {
+  func append(_ field: Metadata.Field, _ value: String, to bytes: inout [UInt8]) {
+    let name = field.rawValue
     if self == .python, name.utf8.count + value.utf8.count > 89 {
-      return bytes.append(Self.longPythonItem(name, value))
+      return bytes.append(text: Self.longPythonItem(name, value))
     }
-    beginItem(name, in: &bytes)
-    bytes.append(value)
-    endItem(in: &bytes)
+    beginItem(field, in: &bytes)
+    bytes.append(text: value)
+    bytes.append(text: itemEnd)
   }
 
   /// The digest's digits behind the name of its algorithm.
-  func append(_ name: String, _ digest: Digest, to bytes: inout [UInt8]) {
-    beginItem(name, in: &bytes)
-    bytes.append("sha256:")
+  func append(_ field: Metadata.Field, _ digest: Digest, to bytes: inout [UInt8]) {
+    beginItem(field, in: &bytes)
+    bytes.append(text: "sha256:")
     digest.appendHex(to: &bytes)
-    endItem(in: &bytes)
+    bytes.append(text: itemEnd)
   }
 
-  private func beginItem(_ name: String, in bytes: inout [UInt8]) {
+  private func beginItem(_ field: Metadata.Field, in bytes: inout [UInt8]) {
+    if self == .json, bytes.last != UInt8(ascii: "{") { bytes.append(text: ", ") }
     switch self {
-    case .python: bytes.append("    \"", name, "\": \"")
-    case .hash: bytes.append("#   ", name, ": ")
-    case .markdown: bytes.append(name, ": ")
-    case .json: bytes.append(bytes.last == UInt8(ascii: "{") ? "\"" : ", \"", name, "\": \"")
+    case .python: bytes.append(text: "    \"")
+    case .hash: bytes.append(text: "#   ")
+    case .markdown: break
+    case .json: bytes.append(text: "\"")
+    }
+    bytes.append(text: field.rawValue)
+    bytes.append(text: (self == .python || self == .json ? "\": \"" : ": "))
+  }
+
+  private var itemEnd: String {
+    switch self {
+    case .python: "\",\n"
+    case .hash, .markdown: "\n"
+    case .json: "\""
     }
   }
 
-  private func endItem(in bytes: inout [UInt8]) {
+  /// The header lines of the long form, behind the first line.
+  static let headerStarts = ["component_id: ", "domain: ", "created_at: "]
+
+  /// The footer and the trace of the long form: behind the block, in Python at the end of the file.
+  func appendSections(_ sections: [ContractMetadata.Section], to bytes: inout [UInt8]) {
+    // Markdown holds everything in one comment.
+    if self == .markdown { bytes.removeLast(end.utf8.count) }
+    for section in sections {
+      switch self {
+      case .python:
+        let name = section.name == .footer ? "\n\n__footer_meta__" : "\n__l9_trace__"
+        bytes.append(name, " = {\n")
+      case .hash: bytes.append("# ", section.name.rawValue, "\n")
+      case .markdown: bytes.append(section.name.rawValue, ":\n")
+      case .json: bytes.append(", \"_", section.name.rawValue, "\": {")
+      }
+      for field in section.fields { append(field, to: &bytes) }
+      if self != .markdown { bytes.append(end) }
+    }
+    if self == .markdown { bytes.append(end) }
+  }
+
+  private func append(_ field: ContractMetadata.Field, to bytes: inout [UInt8]) {
+    switch (self, field) {
+    case (.markdown, .text(let name, let text)): bytes.append("  ", name, ": \(text)\n")
+    case (_, .text(let name, let text)): append(name, text, to: &bytes)
+    case (.python, .flag(let name, let isOn)):
+      bytes.append("    \"", name, isOn ? "\": True,\n" : "\": False,\n")
+    case (.json, .flag(let name, let isOn)): bytes.append(", \"", name, "\": \(isOn)")
+    case (.hash, .flag(let name, let isOn)): bytes.append("#   ", name, ": \(isOn)\n")
+    case (.markdown, .flag(let name, let isOn)): bytes.append("  ", name, ": \(isOn)\n")
+    case (_, .list(let name, let items)): append(name, items, to: &bytes)
+    }
+  }
+
+  private func append(_ name: String, _ items: [String], to bytes: inout [UInt8]) {
+    let quoted = items.map { "\"\($0)\"" }
     switch self {
-    case .python: bytes.append("\",\n")
-    case .hash, .markdown: bytes.append("\n")
-    case .json: bytes.append("\"")
+    case .python where items.isEmpty: bytes.append("    \"", name, "\": [],\n")
+    case .python:
+      bytes.append("    \"", name, "\": [\n")
+      for item in quoted { bytes.append("        ", item, ",\n") }
+      bytes.append("    ],\n")
+    case .hash: bytes.append("#   ", name, ": [\(quoted.joined(separator: ", "))]\n")
+    case .markdown: bytes.append("  ", name, ": [\(quoted.joined(separator: ", "))]\n")
+    case .json: bytes.append(", \"", name, "\": [\(quoted.joined(separator: ", "))]")
     }
   }
 
@@ -104,9 +157,12 @@ enum CommentForm: Equatable {
   struct Parts {
     let body: [UInt8]
     let bodyHash: String?
-    /// Where the line at the head of the file stands; empty in JSON.
+    /// Where the line at the head of the file stands, with the header of the long form; empty in
+    /// JSON.
     let firstLine: Range<Int>
     let block: Range<Int>
+    /// The footer and the trace of the long form in Python; empty otherwise.
+    let footer: Range<Int>
   }
 
   /// Takes a stamped file apart again; nil when it has no block.
@@ -120,25 +176,54 @@ enum CommentForm: Equatable {
     var line = 0..<0
     if self != .json {
       let lineStart = firstLineStart(in: head.span)
-      let lineEnd = head[lineStart...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? start
-      line = lineStart..<lineEnd
+      line = lineStart..<headEnd(from: lineStart, in: head)
       head.removeSubrange(line)
     }
+    let tail = self == .python ? footerStart(in: bytes, from: end) : bytes.count
     return Parts(
-      body: head + bytes[end...], bodyHash: Self.bodyHash(in: block), firstLine: line,
-      block: start..<end)
+      body: head + bytes[end..<tail], bodyHash: Self.bodyHash(in: block), firstLine: line,
+      block: start..<end, footer: tail..<bytes.count)
+  }
+
+  /// Behind the first line, and behind the header of the long form where it follows.
+  private func headEnd(from start: Int, in head: [UInt8]) -> Int {
+    func lineEnd(_ start: Int) -> Int {
+      head[start...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? head.count
+    }
+    let first = lineEnd(start)
+    var next = first
+    for word in Self.headerStarts {
+      let opening = Array(((self == .markdown ? "<!-- " : "# ") + word).utf8)
+      guard head[next...].starts(with: opening) else { return first }
+      next = lineEnd(next)
+    }
+    return next
+  }
+
+  private func footerStart(in bytes: [UInt8], from start: Int) -> Int {
+    let mark = Array("\n\n__footer_meta__ = {\n".utf8)
+    return firstIndex(of: mark, in: bytes, from: start) ?? bytes.count
   }
 
   private func blockEnd(from start: Int, in bytes: [UInt8]) -> Int? {
     switch self {
     case .python: return end(of: "}\n", from: start, in: bytes)
     case .markdown: return end(of: "-->\n", from: start, in: bytes)
-    case .json: return end(of: "}", from: start, in: bytes)
+    case .json:
+      let end = end(of: "}", from: start, in: bytes)
+      guard let end, bytes[end...].starts(with: ", \"_l9_footer\": {".utf8) else { return end }
+      return self.end(of: "}", from: end, in: bytes).flatMap {
+        self.end(of: "}", from: $0, in: bytes)
+      }
     case .hash:
       // Comments that follow the block may look like it: its last field ends it.
-      let last = "#   \(Metadata.lastField): "
+      let last = "#   \(Metadata.Field.last.rawValue): "
       guard let field = end(of: last, from: start, in: bytes) else { return nil }
-      return bytes[field...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.count
+      let next = bytes[field...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.count
+      guard bytes[next...].starts(with: "# l9_footer\n".utf8) else { return next }
+      return end(of: "#   outputs: ", from: next, in: bytes).flatMap {
+        end(of: "\n", from: $0, in: bytes)
+      } ?? next
     }
   }
 
@@ -155,14 +240,5 @@ enum CommentForm: Equatable {
       }
     }
     return nil
-  }
-}
-
-extension [UInt8] {
-  /// Appends texts without joining them first.
-  fileprivate mutating func append(_ first: String, _ second: String = "", _ third: String = "") {
-    append(first.utf8Span.span)
-    append(second.utf8Span.span)
-    append(third.utf8Span.span)
   }
 }

@@ -39,6 +39,7 @@ package struct ContractScan: Sendable {
     let evidence = try Self.evidence(for: survey, request, workspace)
     var facts = Scan.ScanFacts()
     facts.coverage = try Self.coverage(request)
+    facts.code = try Self.code(survey, request, workspace)
     let result = try Scan.run(survey, evidence, facts)
     var excuses = Excuses()
     if let path = request.baseline {
@@ -83,10 +84,24 @@ package struct ContractScan: Sendable {
     return coverage.files.map { (file: $0.path, covered: $0.covered, total: $0.statements) }
   }
 
+  /// What `ast` says about the files that wiring contracts ask about; nil without a Python.
+  private static func code(
+    _ survey: ContractSurvey, _ request: Request, _ workspace: Workspace
+  ) throws(Failure) -> CodeFacts? {
+    let files = survey.filesToInspect
+    guard !files.isEmpty, let folder = UserFile.resolved(request.path),
+      let interpreter = PythonInterpreter.find(request.python)
+    else { return nil }
+    let program = try Folder(workspace.templates).read(
+      RelativePath(literal: "checks/inspect.py"), limit: 1 << 20)
+    return try CodeInspection(folder: folder, interpreter: interpreter, program: program)
+      .run(files, []).facts
+  }
+
   private static func evidence(
     for survey: ContractSurvey, _ request: Request, _ workspace: Workspace
   ) throws(Failure) -> TestEvidence {
-    guard survey.contracts.contains(where: { !$0.behaviours.isEmpty }) else {
+    guard !survey.behaviours.isEmpty else {
       return .known(TestMarks(word: "collected", tests: [], errors: []))
     }
     if !request.runsTests { return .notRun("--no-tests was given") }

@@ -1,16 +1,22 @@
 import Blueprints
 import Core
+import Jinja
 import Specs
 
 /// What follows from a collection and the house rules: configuration and blueprints.
 struct Derivation {
   let configuration: Configuration
   let blueprints: BlueprintSet
+  let modules: ModuleContexts
+  /// Where the texts that templates see came from.
+  let origins: Origins
   /// Statements without a rule, signals that nothing sets, defaults that had to be taken.
   let problems: [Diagnostic]
 
   /// nil when a finding is an error.
-  init?(_ survey: Survey, _ pack: TemplatePack, diagnostics: inout Diagnostics) {
+  init?(
+    _ survey: Survey, _ pack: TemplatePack, _ reads: BlueprintReads, diagnostics: inout Diagnostics
+  ) {
     let bundled = ConfigurationLayer.bundled(pack.configurationFiles(&diagnostics))
     configuration = Configuration.read(
       bundled + survey.collection.layers, diagnostics: &diagnostics)
@@ -21,7 +27,10 @@ struct Derivation {
     var findings = Diagnostics()
     blueprints = BlueprintSet(
       survey.collection, order: survey.waves.levels.flatMap(\.self), archetypes: archetypes,
-      house: house, diagnostics: &findings)
+      house: house, reads: reads, diagnostics: &findings)
+    var origins = blueprints.origins
+    modules = ModuleContexts(survey.modules, origins: &origins, diagnostics: &findings)
+    self.origins = origins
     problems = findings.sorted
     diagnostics.add(findings)
     if diagnostics.hasErrors { return nil }

@@ -138,10 +138,12 @@ struct Expectation {
     plan.files(of: unit.id).filter { $0.kind == kind }.map(\.path.string)
   }
 
-  /// The channels that are switched on, sorted by bytes.
+  /// Where the agent speaks: channels that are switched on and further outputs, sorted by bytes.
   private func channels(of unit: Unit) -> [String] {
     let entries = unit.schema["communicationstack"]?["channels"]?.record?.entries ?? []
-    return entries.filter { $0.value.bool == true }.map(\.key)
+    var names = Set(Self.texts(unit.schema["communicationstack"]?["output"]))
+    for entry in entries where entry.value.bool != true { names.remove(entry.key) }
+    return names.union(entries.filter { $0.value.bool == true }.map(\.key))
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 

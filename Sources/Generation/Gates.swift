@@ -44,9 +44,20 @@ struct Gates {
       outcome: .notRun(reason: "\(flag.name) is off", command: "switch it on and extract again"))
   }
 
+  /// Static checks that are made once for every agent.
+  private static let agentChecks: Set<String> = [
+    "listed_files_exist", "packages_match_roots", "document_exists", "contract_states",
+    "variables_in_configuration", "links_in_code", "contract_equals",
+  ]
+
   /// What the tests say, or that nothing does.
   private func notMeasured(_ gate: Configuration.Gate) -> Check {
     if gate.kind == .dynamic { return dynamic(gate) }
+    if staticNotRun.isEmpty, Self.agentChecks.contains(gate.check),
+      !plan.agents.contains(where: { $0.kind == .agent })
+    {
+      return Check(gate: gate.id, outcome: .passed, evidence: "the collection has no agent")
+    }
     let reason = staticNotRun.isEmpty ? "nothing measures '\(gate.check)'" : staticNotRun
     return Check(
       gate: gate.id, outcome: .notRun(reason: reason, command: "l9gen extract <collection>"))

@@ -54,7 +54,8 @@ extension Inputs {
   package static func templates(in workspace: Workspace) throws(Failure) -> [Source] {
     let folder = try Folder(workspace.templates)
     var sources: [Source] = []
-    for path in try folder.list().files {
+    // The templates of contracts are of no collection: 'fill' and 'init' read them.
+    for path in try folder.list().files where !path.string.hasPrefix("contracts/") {
       sources.append(
         Source(path: path.string, bytes: try folder.read(path, limit: Limits.standard.fileBytes)))
     }

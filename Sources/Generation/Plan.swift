@@ -77,9 +77,10 @@ package struct Plan: Sendable {
     package let digest: Digest
   }
 
-  /// An agent and its place in the order.
+  /// An agent or a module and its place in the order.
   package struct Agent: Sendable {
     package let id: Unit.ID
+    package let kind: Unit.Kind
     package let name: String
     package let rootPath: RelativePath
     package let wave: Int
@@ -129,6 +130,18 @@ package struct Plan: Sendable {
     files[places[unit] ?? 0..<0]
   }
 
+  /// `2 agents and 1 module`
+  package var unitCount: String {
+    let kinds: [(kind: Unit.Kind, word: String)] = [(.agent, "agent"), (.module, "module")]
+    let counts = kinds.map { kind, word in
+      (count: agents.count { $0.kind == kind }, word: word)
+    }
+    let present = counts.filter { $0.count > 0 }
+    if present.isEmpty { return "0 agents" }
+    return present.map { "\($0.count) \($0.word)\($0.count == 1 ? "" : "s")" }
+      .joined(separator: " and ")
+  }
+
   /// Where an agent stands in the order, from 0 on.
   package func position(of unit: Unit.ID) -> Int? { numbers[unit] }
 }
@@ -174,6 +187,7 @@ extension Plan {
   private static func json(_ agent: Agent) -> JSON {
     .record([
       ("id", .string(agent.id.string)),
+      ("kind", .string(agent.kind.rawValue)),
       ("name", .string(agent.name)),
       ("rootpath", .string(agent.rootPath.string)),
       ("wave", .int(agent.wave)),

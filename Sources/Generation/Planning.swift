@@ -11,18 +11,21 @@ package struct PlanningInput: Sendable {
   package let inputs: [Plan.Input]
   package let agents: [Plan.Agent]
   package let blueprints: BlueprintSet
+  package let modules: ModuleContexts
   package let configuration: Value
   package let pack: TemplatePack
 
   package init(
     collection: String, time: Timestamp, inputs: [Plan.Input], agents: [Plan.Agent],
-    blueprints: BlueprintSet, configuration: Value, pack: TemplatePack
+    blueprints: BlueprintSet, modules: ModuleContexts = ModuleContexts(), configuration: Value,
+    pack: TemplatePack
   ) {
     self.collection = collection
     self.time = time
     self.inputs = inputs
     self.agents = agents
     self.blueprints = blueprints
+    self.modules = modules
     self.configuration = configuration
     self.pack = pack
   }
@@ -35,6 +38,7 @@ extension Plan {
     planner.planAll(&diagnostics)
     planner.checkPathsAreUnique(&diagnostics)
     if diagnostics.hasErrors { return nil }
+    planner.sort()
     self.init(
       collection: input.collection, time: input.time, inputs: input.inputs, agents: input.agents,
       files: planner.files)
@@ -43,8 +47,9 @@ extension Plan {
 
 private struct Planner {
   let input: PlanningInput
-  /// Ordered by wave, unit id and path, so that a plan reads in the order things are built.
+  /// By wave and unit id; within a unit in the order of the manifest until they are sorted.
   private(set) var files: [PlannedFile] = []
+  private var units: [Range<Int>] = []
   private var renderer = Renderer()
   private var digests = PartDigests()
 
@@ -61,23 +66,22 @@ private struct Planner {
   mutating func planAll(_ diagnostics: inout Diagnostics) {
     let common = ValueMap(["collection": collection, "config": input.configuration])
     let rows = Dictionary(grouping: input.pack.rows, by: \.subject)
-    inOrder { planner in
-      let known = Known(common)
-      for row in (rows[.run] ?? []) + (rows[.collection] ?? []) {
-        planner.apply(row, nil, known, &diagnostics)
-      }
+    let known = Known(common)
+    for row in (rows[.run] ?? []) + (rows[.collection] ?? []) {
+      apply(row, nil, known, &diagnostics)
     }
+    units.append(0..<files.count)
     // The agents stand in the order of the plan: by wave and id.
     for agent in input.agents {
-      inOrder { planner in planner.plan(agent, rows, common, &diagnostics) }
+      let start = files.count
+      plan(agent, rows, common, &diagnostics)
+      units.append(start..<files.count)
     }
   }
 
-  /// Sorts what `body` plans by path.
-  private mutating func inOrder(_ body: (inout Planner) -> Void) {
-    let start = files.count
-    body(&self)
-    files[start...].sort { $0.path < $1.path }
+  /// Orders the files of each unit by path, so that a plan reads in the order things are built.
+  mutating func sort() {
+    for unit in units { files[unit].sort { $0.path < $1.path } }
   }
 
   private mutating func plan(
@@ -85,6 +89,11 @@ private struct Planner {
     _ diagnostics: inout Diagnostics
   ) {
     digests.beginUnit()
+    if agent.kind == .module {
+      let known = Known(moduleContext(of: agent, common))
+      for row in rows[.module] ?? [] { apply(row, agent, known, &diagnostics) }
+      return
+    }
     let context = context(of: agent, common)
     var own = context
     own["manifest_place"] = .string(manifestPlace(of: agent))
@@ -107,6 +116,17 @@ private struct Planner {
   private var collection: Value {
     let byName = Value.record(input.agents.map { ($0.id.string, needs[$0.id] ?? .list([])) })
     return input.blueprints.collection.setting("needs", byName)
+      .setting("modules", input.modules.summaries(input.agents.map(\.id)))
+  }
+
+  /// What follows from a module's spec, and the spec itself.
+  private func moduleContext(of agent: Plan.Agent, _ common: ValueMap) -> ValueMap {
+    var context = common
+    context["module"] = (input.modules.modules[agent.id] ?? Value.none)
+      .setting("needs", needs[agent.id] ?? .list([]))
+    context["spec"] = input.modules.specs[agent.id] ?? Value.none
+    context["manifest_place"] = .string(manifestPlace(of: agent))
+    return context
   }
 
   /// The blueprint with its digest, which the agent's contract carries, and what it needs.

@@ -31,7 +31,7 @@ enum RecordGates {
     let missing = blueprinted.plan.agents.filter { !found.contains($0.id) }
     return Check(
       gate: gate, outcome: missing.isEmpty ? .passed : .failed,
-      evidence: "\(found.count) manifests for \(blueprinted.plan.agents.count) agents",
+      evidence: "\(found.count) manifests for \(blueprinted.plan.unitCount)",
       findings: missing.map {
         Check.Finding(path: "manifests", line: 0, message: "'\($0.id)' has no manifest")
       })

@@ -5,14 +5,18 @@ import Documents
 import Files
 import Git
 import Jinja
+import Living
+import ModuleBlueprints
 import Modules
 import Specs
 
 /// Every rule there is, sorted by code.
 package enum RuleBook {
   package static let all: [Rule] =
-    (DocumentRules.all + SpecRules.all + BlueprintRules.all + ModuleRules.all + PlanRules.all
-    + CheckRules.all + ContractRules.all + FileRules.all + GitRules.all + TemplateRule.all)
+    (DocumentRules.all + SpecRules.all + BlueprintRules.all + ModuleRules.all
+    + ModuleBlueprintRules.all + WiringRules.all + PlanRules.all + CheckRules.all
+    + ContractRules.all + FileRules.all + GitRules.all + LivingRules.all
+    + TemplateRule.all)
     .sorted { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
 
   /// `docs/command-json.md` describes every member.

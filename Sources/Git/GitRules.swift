@@ -52,9 +52,13 @@ package enum GitRules {
     "L9G014", .error, "the system refuses access to the repository's files",
     "The user that runs l9gen may not write there, or the disk is full or read-only. The branch "
       + "is where it was.")
+  package static let unknownRevision = Rule(
+    "L9G015", .error, "unknown revision",
+    "A revision is what git takes for a commit: a branch, a tag, an id, HEAD~3.")
 
   package static let all: [Rule] = [
     notARepository, otherOwner, unsupported, missingObject, branchName, checkedOut, blockedPath,
     moved, locked, author, message, branchClash, damaged, notWritable,
+    unknownRevision,
   ]
 }

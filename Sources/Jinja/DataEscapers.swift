@@ -95,6 +95,34 @@ func writeCodeSpan(_ text: String, into output: inout Output) {
   output.append(fence.span)
 }
 
+/// A fenced block of Markdown, one line of text a line; the fence is longer than any run of
+/// backticks inside.
+func writeFence(_ lines: [String], info: String, into output: inout Output) {
+  var inside = Output()
+  for line in lines {
+    for scalar in line.unicodeScalars {
+      if scalar == "\n" || scalar == "\t" {
+        inside.append(UInt8(scalar.value))
+      } else {
+        writeVisible(scalar, into: &inside)
+      }
+    }
+    inside.append(UInt8(ascii: "\n"))
+  }
+  var longest = 2
+  var run = 0
+  for byte in inside.bytes {
+    run = byte == UInt8(ascii: "`") ? run + 1 : 0
+    longest = max(longest, run)
+  }
+  let fence = [UInt8](repeating: UInt8(ascii: "`"), count: longest + 1)
+  output.append(fence.span)
+  output.append(info)
+  output.append(UInt8(ascii: "\n"))
+  output.append(inside.bytes.span)
+  output.append(fence.span)
+}
+
 /// A JSON string of printable ASCII.
 func writeJSONString(_ text: String, into output: inout Output) {
   writeQuoted(text, into: &output) { code, output in

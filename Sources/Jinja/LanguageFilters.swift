@@ -8,7 +8,7 @@ extension Builtins {
   ]
 
   static let languageFilters: [Builtin] = [
-    escaper("pystr", .pystr, "A double-quoted Python literal of printable ASCII."),
+    escaper("pystr", .pystr, "A Python literal of printable ASCII: in double quotes, or in single ones where that saves escapes."),
     escaper("pydoc", .pydoc, "One line of text for the inside of a Python docstring."),
     escaper(
       "pycomment", .pycomment,
@@ -49,6 +49,25 @@ extension Builtins {
     },
     escaper("mdtext", .mdtext, "One line of text that means itself in Markdown."),
     escaper("mdcode", .mdcode, "An inline code span of Markdown."),
+    Builtin(
+      "mdfence", takes: ["info"],
+      "A fenced block of Markdown with a text, or with the texts of a list, a line each."
+    ) { value, inputs, meter throws(Fault) in
+      let info = try inputs.text(0, "")
+      guard info.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) else {
+        throw .type("the info of a fence is a word of a-z")
+      }
+      var lines: [String] = []
+      if case .list(let items) = value {
+        try meter.charge(items: items.count)
+        for item in items { lines.append(try item.text()) }
+      } else {
+        lines = [try value.text()]
+      }
+      var output = Output()
+      writeFence(lines, info: info, into: &output)
+      return try finished(output, value, &meter)
+    },
     escaper("jsonstr", .jsonstr, "A JSON string of printable ASCII."),
     Builtin(
       "tojson", takes: ["indent"],

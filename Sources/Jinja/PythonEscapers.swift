@@ -77,13 +77,35 @@ func writeType(_ text: String, into output: inout Output) throws(Fault) {
   output.append(text)
 }
 
-/// A double-quoted literal of printable ASCII.
+/// A literal of printable ASCII, in the quotes that a formatter chooses: double ones, unless that
+/// needs more escapes than single ones.
 func writePythonString(_ text: String, into output: inout Output) {
+  let start = output.count
   output.append(UInt8(ascii: "\""))
   if !output.append(text, if: { isPlainInQuotes($0) }) {
-    for scalar in text.unicodeScalars { writePythonScalar(scalar.value, into: &output) }
+    let quote = preferredQuote(of: text)
+    output.truncate(to: start)
+    output.append(quote)
+    for scalar in text.unicodeScalars {
+      writePythonScalar(scalar.value, quote: quote, into: &output)
+    }
+    return output.append(quote)
   }
   output.append(UInt8(ascii: "\""))
+}
+
+private func preferredQuote(of text: String) -> UInt8 {
+  let (double, single) = quoteCounts(text.utf8)
+  return UInt8(ascii: double > single ? "'" : "\"")
+}
+
+private func quoteCounts(_ bytes: some Sequence<UInt8>) -> (double: Int, single: Int) {
+  var counts = (double: 0, single: 0)
+  for byte in bytes {
+    if byte == UInt8(ascii: "\"") { counts.double += 1 }
+    if byte == UInt8(ascii: "'") { counts.single += 1 }
+  }
+  return counts
 }
 
 /// Printable ASCII without quotes and backslashes.
@@ -97,9 +119,9 @@ func isPlainInQuotes(_ bytes: Span<UInt8>) -> Bool {
   return true
 }
 
-private func writePythonScalar(_ code: UInt32, into output: inout Output) {
+private func writePythonScalar(_ code: UInt32, quote: UInt8, into output: inout Output) {
   switch code {
-  case 0x22, 0x5C:
+  case UInt32(quote), 0x5C:
     output.append(UInt8(ascii: "\\"))
     output.append(UInt8(code))
   case 0x0A: output.append("\\n")
@@ -255,19 +277,68 @@ func writeLongString(_ text: String, indent: Int, prefix: Int, into output: inou
 private func chunks(_ text: String, room: Int) -> [String] {
   var result: [String] = []
   var current: [UInt8] = []
-  var length = 2
-  for word in spacedWords(Array(text.utf8)) {
-    var literal = Output()
-    writePythonString(String(decoding: word, as: UTF8.self), into: &literal)
-    if !current.isEmpty, length + literal.count - 2 > room {
+  var size = LiteralSize()
+  for word in spacedWords(Array(text.utf8)).flatMap({ pieces($0, room: room) }) {
+    let next = LiteralSize(word)
+    if !current.isEmpty, size.adding(next).count > room {
       result.append(String(decoding: current, as: UTF8.self))
       current = []
-      length = 2
+      size = LiteralSize()
     }
     current += word
-    length += literal.count - 2
+    size = size.adding(next)
   }
   result.append(String(decoding: current, as: UTF8.self))
+  return result
+}
+
+/// How long a literal gets; which quotes it has, and so what is escaped, depends on all its parts.
+private struct LiteralSize {
+  private var plain = 0
+  private var double = 0
+  private var single = 0
+
+  init() {}
+
+  init(_ word: ArraySlice<UInt8>) {
+    var literal = Output()
+    writePythonString(String(decoding: word, as: UTF8.self), into: &literal)
+    (double, single) = quoteCounts(word)
+    plain = literal.count - 2 - double - single - min(double, single)
+  }
+
+  var count: Int { plain + double + single + min(double, single) + 2 }
+
+  func adding(_ other: LiteralSize) -> LiteralSize {
+    var sum = self
+    sum.plain += other.plain
+    sum.double += other.double
+    sum.single += other.single
+    return sum
+  }
+}
+
+/// A word that fills more than a line, cut.
+private func pieces(_ word: ArraySlice<UInt8>, room: Int) -> [ArraySlice<UInt8>] {
+  if word.count * 10 + 2 <= room || LiteralSize(word).count <= room { return [word] }
+  var result: [ArraySlice<UInt8>] = []
+  var start = word.startIndex
+  var size = LiteralSize()
+  var index = start
+  while index < word.endIndex {
+    var end = index + 1
+    while end < word.endIndex, word[end] & 0xC0 == 0x80 { end += 1 }
+    let next = size.adding(LiteralSize(word[index..<end]))
+    if next.count > room, index > start {
+      result.append(word[start..<index])
+      start = index
+      size = LiteralSize(word[index..<end])
+    } else {
+      size = next
+    }
+    index = end
+  }
+  result.append(word[start...])
   return result
 }
 

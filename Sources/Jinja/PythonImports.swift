@@ -7,7 +7,8 @@ struct PythonImports {
 
   private static let standard: Set<String> = [
     "__future__", "abc", "asyncio", "base64", "collections", "contextlib", "dataclasses",
-    "datetime", "enum", "functools", "hashlib", "hmac", "importlib", "itertools", "json",
+    "datetime", "doctest", "enum", "functools", "hashlib", "hmac", "importlib", "inspect",
+    "itertools", "json",
     "logging", "math", "os", "pathlib", "re", "statistics", "subprocess", "sys", "time", "types",
     "typing",
     "unicodedata", "uuid",
@@ -52,15 +53,24 @@ struct PythonImports {
   /// One group each for the standard library, other packages and our own.
   var text: String {
     var groups = ["", "", ""]
-    // sorted: by bytes, all ASCII
-    for module in plain.sorted(by: precedes) {
+    // sorted: by bytes without case, all ASCII
+    for module in plain.sorted(by: Self.comesBefore) {
       groups[PythonImports.group(module)] += "import \(module)\n"
     }
-    for entry in modules.sorted(by: { precedes($0.module, $1.module) }) {
+    for entry in modules.sorted(by: { Self.comesBefore($0.module, $1.module) }) {
       groups[PythonImports.group(entry.module)] += PythonImports.lines(entry.module, entry.names)
     }
     let text = groups.filter { !$0.isEmpty }.joined(separator: "\n")
     return text.isEmpty ? "" : String(decoding: Array(text.utf8).dropLast(), as: UTF8.self)
+  }
+
+  private static func comesBefore(_ left: String, _ right: String) -> Bool {
+    let (a, b) = (lowered(left), lowered(right))
+    return a == b ? precedes(left, right) : a.lexicographicallyPrecedes(b)
+  }
+
+  private static func lowered(_ text: String) -> [UInt8] {
+    text.utf8.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
   }
 
   private static func group(_ module: String) -> Int {

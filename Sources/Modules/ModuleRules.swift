@@ -30,8 +30,45 @@ package enum ModuleRules {
     "L9D026", .error, "one route of two modules",
     "Two routes with one method and one path, parameters aside, cannot both be served.")
 
-  package static let all: [Rule] = [
-    missingFact, unknownWord, undeclaredPacket, repeatedName, noCriterion, invariantDenied,
-    repeatedRoute,
-  ]
+  static let cannotMigrate = Rule(
+    "L9D030", .error, "place that cannot be migrated",
+    "A spec is migrated by edits that leave everything else as it is. Here that is not possible, "
+      + "for instance because of an alias; nothing is written.")
+
+  static let entryWithoutSpec = Rule(
+    "L9D031", .error, "registry entry without a spec",
+    "An entry whose status is spec_complete or complete needs a spec; pending, existing and "
+      + "archived ones do not.")
+  static let specWithoutEntry = Rule(
+    "L9D032", .error, "spec without a registry entry",
+    "Every module has an entry in the registry, which is where its tier is decided.")
+  static let folderOrphan = Rule(
+    "L9D033", .error, "registry and folders disagree",
+    "A complete module has its folder, and every folder of a module has an entry.")
+  static let tierConflict = Rule(
+    "L9D034", .error, "registry and spec name different tiers",
+    "Tiers decide who may depend on whom, so there is one for each module.")
+  static let statusConflict = Rule(
+    "L9D035", .error, "status that is not so",
+    "The status of the registry contradicts the spec or the folder: pending with a spec, archived "
+      + "beside an active spec, in force beside one that is deprecated or superseded.")
+  static let repeatedEntry = Rule(
+    "L9D036", .error, "module registered twice",
+    "Ids are compared as Python identifiers: 'email.adapter' and 'email_adapter' are one.")
+
+  static let emptyRegistry = Rule(
+    "L9D037", .error, "registry without modules",
+    "A registry is a map with a list 'modules'.")
+
+  static let noRegistry = Rule(
+    "L9D038", .error, "repository without a registry",
+    "The registry of modules is modules/registry.yaml, or what machine_registry_file of "
+      + ".l9_modules.meta.yaml names.")
+
+  package static let all: [Rule] =
+    [
+      missingFact, unknownWord, undeclaredPacket, repeatedName, noCriterion, invariantDenied,
+      repeatedRoute, cannotMigrate, entryWithoutSpec, specWithoutEntry, folderOrphan,
+      tierConflict, statusConflict, repeatedEntry, emptyRegistry, noRegistry,
+    ] + BreakingRules.all.map(\.rule)
 }

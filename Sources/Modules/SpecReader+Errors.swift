@@ -75,15 +75,19 @@ extension SpecReader {
     ("reject", "reject"), ("log", "log_and_continue"), ("retry", "retry"), ("fail", "fail_task"),
   ]
 
+  /// The action that a sentence begins with.
+  static func actionWord(_ text: String) -> String? {
+    let lower = text.lowercased()
+    return actions.first { lower.hasPrefix($0.head) }?.word
+  }
+
   private mutating func action(_ field: Field?, _ status: Int) -> ModuleText? {
     guard let field, let text = field.text else {
       return ModuleText(status < 400 ? "log_and_continue" : "reject")
     }
     let lower = text.lowercased()
     if lower == "n/a" || lower.hasPrefix("not applicable") { return nil }
-    if let row = Self.actions.first(where: { lower.hasPrefix($0.head) }) {
-      return ModuleText(row.word, at: field.span)
-    }
+    if let word = Self.actionWord(text) { return ModuleText(word, at: field.span) }
     findings.add(
       ModuleRules.unknownWord, "'\(text)' is no action", at: field.span,
       help: Suggestion.help(for: lower, in: Self.actions.map(\.word))

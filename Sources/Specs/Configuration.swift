@@ -157,10 +157,19 @@ extension Configuration {
     package internal(set) var logging = Logging()
     package internal(set) var monitoring = Monitoring()
     package internal(set) var manifestsRoot: String?
+    package internal(set) var dora = MetadataForm.compact
     package internal(set) var host: String?
     package internal(set) var port: Int?
     /// The same, merged, for `<collection>_config.yaml`.
     package internal(set) var record = Record()
+
+    /// How much a generated file says about itself.
+    package enum MetadataForm: String, Sendable, CaseIterable {
+      /// Where it came from, and hashes to verify it.
+      case compact
+      /// Also the header, footer and trace of a DORA contract.
+      case contract
+    }
 
     package struct MemoryBackend: Sendable {
       /// `working`, `episodic`, `semantic`, `causal`, `archive`.

@@ -39,6 +39,7 @@ private struct ConfigurationReader {
     result.matrix = matrix()
     result.sequence = sequence()
     result.shared = SharedReader(record["sharedconfiguration"]?.record ?? Record()).read()
+    result.shared.dora = choice(record["sharedconfiguration"]?["dora"], .compact)
     result.glue = glue()
     return result
   }

@@ -1,4 +1,5 @@
 import Core
+package import Documents
 
 /// What one YAML document is, told by its keys.
 enum DocumentKind: Sendable {
@@ -73,4 +74,12 @@ enum DocumentKind: Sendable {
   private static let agentNames = Set(CanonicalFields.topNames)
   /// Long names only: short ones are near too much.
   private static let sections = CanonicalFields.topNames.filter { $0.utf8.count >= 8 }
+}
+
+/// What one document is, for those who edit it.
+package enum SpecKind {
+  /// Whether a document is a Module-Spec.
+  package static func isModule(_ root: Node) -> Bool {
+    root.kind == .map && DocumentKind.of(Record(root)) == .moduleSpec
+  }
 }

@@ -208,6 +208,11 @@ extension ModuleFields {
     version(field: spec)?.text.flatMap(version(stated:)) ?? version(bySectionsOf: spec)
   }
 
+  /// Whether a stated version is this one, at any patch level.
+  package static func isVersion(_ text: String, _ version: String) -> Bool {
+    self.version(stated: text)?.utf8.elementsEqual(version.utf8) ?? false
+  }
+
   static func version(field spec: Record) -> Field? {
     spec["schemaversion"] ?? spec["meta"]?["schemaversion"]
   }

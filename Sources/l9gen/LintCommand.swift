@@ -52,7 +52,7 @@ extension Session {
   }
 
   /// Findings are the result of `lint`, so they go to standard output.
-  private func show(findings diagnostics: Diagnostics, asJSON: Bool) -> ExitCode {
+  func show(findings diagnostics: Diagnostics, asJSON: Bool) -> ExitCode {
     let code: ExitCode = diagnostics.hasErrors ? .findings : .done
     if asJSON { return show(DiagnosticJSON.render(diagnostics).documentBytes, code) }
     if diagnostics.isEmpty { return show("no findings\n", code) }

@@ -37,6 +37,15 @@ import Testing
     return Metadata.Facts(pack: origin, collection: origin, units: [:])
   }
 
+  /// The same in the long form.
+  private func contractFacts(_ files: [PlannedFile]) -> Metadata.Facts {
+    let short = facts()
+    let contract = ContractMetadata(
+      files, modules: { _ in "tensor_auditor" }, versions: [:], version: "6.1")
+    return Metadata.Facts(
+      pack: short.pack, collection: short.collection, units: [:], contract: contract)
+  }
+
   private func template(_ path: String, _ text: String) throws -> Template {
     var diagnostics = Diagnostics()
     let name = path + ".j2"
@@ -53,8 +62,8 @@ import Testing
   /// The block and the line above it, where a change need not be noticed.
   private func isOwn(_ index: Int, _ bytes: [UInt8], _ path: RelativePath) throws -> Bool {
     let parts = try #require(CommentForm(path: path).split(bytes))
-    return index < parts.firstLine.upperBound && index >= parts.firstLine.lowerBound
-      || parts.block.contains(index)
+    return parts.firstLine.contains(index) || parts.block.contains(index)
+      || parts.footer.contains(index)
   }
 
   @Test(arguments: files.indices)
@@ -72,6 +81,58 @@ import Testing
         Metadata.isIntact(changed, path: file.path) != true,
         "a change of byte \(place) passes: \(String(decoding: changed, as: UTF8.self))")
     }
+  }
+
+  @Test(arguments: files.indices)
+  func aFileInTheLongFormVerifiesItself(_ index: Int) throws {
+    let (name, text) = Self.files[index]
+    let template = try template(name, text)
+    let file = file(name, template)
+    let stamped = try #require(
+      Metadata.stamp(render(template), of: file, contractFacts([file])))
+    #expect(Metadata.isIntact(stamped, path: file.path) == true)
+    let parts = try #require(CommentForm(path: file.path).split(stamped))
+    let body = text.replacing("{{ dora }}\n", with: "").replacing("{{ dora }}", with: "")
+    #expect(String(decoding: parts.body, as: UTF8.self) == body)
+    for place in stamped.indices where try !isOwn(place, stamped, file.path) {
+      var changed = stamped
+      changed[place] ^= 1
+      #expect(
+        Metadata.isIntact(changed, path: file.path) != true, "a change of byte \(place) passes")
+    }
+  }
+
+  @Test func theLongFormSaysWhatAContractAsksFor() throws {
+    let text =
+      "\"\"\"Bias of decisions, measured.\"\"\"\n\n{{ dora }}\n\nimport abc\nfrom x.y import Z\n"
+    let template = try template("bias_detector.py", text)
+    let file = file("code/bias_detector.py", template)
+    let stamped = try #require(
+      Metadata.stamp(render(template), of: file, contractFacts([file])))
+    let lines = String(decoding: stamped, as: UTF8.self)
+    for part in [
+      "# component_id: FND-TEAU-", "__footer_meta__ = {", "\"component_name\": \"Bias Detector\"",
+      "\"module_version\": \"6.1.0\"", "\"layer\": \"foundation\"", "\"status\": \"active\"",
+      "\"governance_level\": \"high\"", "\"purpose\": \"Bias of decisions, measured\"",
+      "        \"abc\",\n        \"x.y\",\n", "__l9_trace__ = {", "\"task\": \"l9gen.generate\"",
+    ] {
+      #expect(lines.contains(part), "\(part) is missing in\n\(lines)")
+    }
+  }
+
+  /// A contract wants numbers that are unique in a repository.
+  @Test func componentsAreNumberedApart() throws {
+    let template = try template("a.py", "{{ dora }}\n")
+    let files = (0..<900).map { file("code/f\($0).py", template) }
+    let facts = contractFacts(files)
+    let ids = try Set(
+      files.map { file in
+        let stamped = try #require(Metadata.stamp(render(template), of: file, facts))
+        return String(decoding: stamped.split(separator: 0x0A)[1], as: UTF8.self)
+      })
+    #expect(ids.count == 900)
+    #expect(
+      ids.allSatisfy { $0.wholeMatch(of: /# component_id: FND-TEAU-\d{3} \| layer: .*/) != nil })
   }
 
   @Test(arguments: files.indices)

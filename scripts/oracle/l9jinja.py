@@ -39,11 +39,13 @@ def _is_plain(code: int) -> bool:
 
 
 def pystr(value: object) -> Safe:
-    """A double-quoted Python literal of printable ASCII."""
-    out = ['"']
-    for char in text_of(value):
+    """A Python literal of printable ASCII, in the quotes that need fewer escapes, else double."""
+    text = text_of(value)
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    out = [quote]
+    for char in text:
         code = ord(char)
-        if char in '"\\':
+        if char in (quote, "\\"):
             out.append("\\" + char)
         elif char == "\n":
             out.append("\\n")
@@ -57,7 +59,7 @@ def pystr(value: object) -> Safe:
             out.append(f"\\u{code:04x}")
         else:
             out.append(f"\\U{code:08x}")
-    out.append('"')
+    out.append(quote)
     return Safe("".join(out))
 
 
@@ -154,7 +156,8 @@ def pylong(value: object, indent: int = 0, prefix: int = 0) -> Safe:
     room = WIDTH - indent - 4
     chunks: list[str] = []
     current = ""
-    for word in re.findall(r"[^ ]* *", text_of(value))[:-1] or [""]:
+    words = re.findall(r"[^ ]* *", text_of(value))[:-1] or [""]
+    for word in (piece for word in words for piece in _pieces(word, room)):
         if current and len(pystr(current + word)) > room:
             chunks.append(current)
             current = word
@@ -164,6 +167,16 @@ def pylong(value: object, indent: int = 0, prefix: int = 0) -> Safe:
     inner = " " * (indent + 4)
     rows = "".join(f"{inner}{pystr(chunk)}\n" for chunk in chunks)
     return Safe(f"(\n{rows}{' ' * indent})")
+
+
+def _pieces(word: str, room: int) -> list[str]:
+    """A word that fills more than a line, cut."""
+    pieces = [""]
+    for char in word:
+        if pieces[-1] and len(pystr(pieces[-1] + char)) > room:
+            pieces.append("")
+        pieces[-1] += char
+    return pieces
 
 
 def pyindent(value: object, width: int = 4) -> Safe:
@@ -178,7 +191,8 @@ def pyindent(value: object, width: int = 4) -> Safe:
 
 _STDLIB = frozenset(
     {"__future__", "abc", "asyncio", "base64", "collections", "contextlib", "dataclasses",
-     "datetime", "enum", "functools", "hashlib", "hmac", "importlib", "itertools", "json",
+     "datetime", "doctest", "enum", "functools", "hashlib", "hmac", "importlib", "inspect", "itertools",
+     "json",
      "logging", "math", "os", "pathlib", "re", "statistics", "subprocess", "sys", "time", "types", "typing",
      "unicodedata", "uuid"}
 )
@@ -202,10 +216,10 @@ def pyimports(lines: list[str]) -> Safe:
         elif name not in modules.setdefault(module, []):
             modules[module].append(name)
     groups: list[list[str]] = [[], [], []]
-    for module in sorted(plain):
+    for module in sorted(plain, key=lambda module: (module.lower(), module)):
         pyident(module)
         groups[_group(module)].append(f"import {module}\n")
-    for module in sorted(modules):
+    for module in sorted(modules, key=lambda module: (module.lower(), module)):
         pyident(module)
         names = modules[module]
         parts = [[name for name in names if " as " not in name]]
@@ -264,6 +278,19 @@ def mdcode(value: object) -> Safe:
     fence = "`" * (max(runs, default=0) + 1)
     pad = " " if "`" in text else ""
     return Safe(f"{fence}{pad}{text}{pad}{fence}" if text else "")
+
+
+def mdfence(value: object, info: str = "") -> Safe:
+    """A fenced block of a text or a list of texts; backquotes inside lengthen the fence."""
+    lines = [text_of(item) for item in value] if isinstance(value, list) else [text_of(value)]
+    text = "".join(line + "\n" for line in lines)
+    text = "".join(
+        "?" if (ord(char) < 0x20 and char not in "\n\t") or _deceives(char) else char
+        for char in text
+    )
+    runs = [len(run) for run in re.findall(r"`+", text)]
+    fence = "`" * max(3, max(runs, default=0) + 1)
+    return Safe(f"{fence}{info}\n{text}{fence}")
 
 
 def _deceives(char: str) -> bool:
@@ -373,7 +400,8 @@ FILTERS = {
     name: globals()[name]
     for name in (
         "pyindent", "pystr", "pydoc", "pycomment", "pyident", "pytype", "pylit", "pytuple", "pylong",
-        "pyimports", "mdtext", "mdcode", "jsonstr", "tojson", "yamlstr", "tomlstr", "shword",
+        "pyimports", "mdtext", "mdcode", "mdfence", "jsonstr", "tojson", "yamlstr", "tomlstr",
+        "shword",
     )
 }
 

@@ -1,0 +1,47 @@
+import Core
+package import Jinja
+import ModuleBlueprints
+import Modules
+package import Specs
+
+/// What templates see of the modules of a collection.
+package struct ModuleContexts: Sendable {
+  /// As `module`: what follows from the spec.
+  package private(set) var modules: [Unit.ID: Value] = [:]
+  /// As `spec`: the spec, normalised.
+  package private(set) var specs: [Unit.ID: Value] = [:]
+  /// The specs themselves, for what is compared with them.
+  let blueprints: [ModuleBlueprint]
+
+  /// No modules.
+  package init() { blueprints = [] }
+
+  /// - Parameter origins: takes the places of the texts.
+  init(_ set: ModuleSet, origins: inout Origins, diagnostics: inout Diagnostics) {
+    var blueprints: [ModuleBlueprint] = []
+    for spec in set.specs {
+      let blueprint = ModuleBlueprint(spec, diagnostics: &diagnostics)
+      modules[blueprint.id] = blueprint.value(&origins)
+      specs[blueprint.id] = spec.value(&origins)
+      blueprints.append(blueprint)
+    }
+    self.blueprints = blueprints
+  }
+
+  /// Every module, as templates of the collection see them.
+  func summaries(_ order: [Unit.ID]) -> Value {
+    .list(
+      order.compactMap { id in
+        guard case .map(let module)? = modules[id] else { return nil }
+        var summary = ValueMap()
+        for name in Self.summarised { summary[name] = module[name] }
+        return .map(summary)
+      })
+  }
+
+  private static let summarised = [
+    "id", "spec_id", "title", "description", "tier", "package", "place", "names", "routes",
+    "settings", "health_path", "blocks_startup", "tool", "packets", "variables", "sample",
+    "install_import", "enabled_variable", "tests_path", "code_path", "calls",
+  ]
+}

@@ -1,0 +1,25 @@
+package import Core
+
+/// Findings about what a module spec leads to (L9D040 and on).
+package enum ModuleBlueprintRules {
+  static let payload = Rule(
+    "L9D040", .error, "body that cannot be read",
+    "A route's payload_type is JSON or form; a module that takes anything else would have to guess "
+      + "how to read it.")
+  static let noRoute = Rule(
+    "L9D041", .error, "module without a route",
+    "A module is generated around what reaches it over HTTP: interfaces.inbound.")
+  static let noEffect = Rule(
+    "L9D042", .warning, "part of the spec without effect",
+    "What a spec states has an effect in the generated module, or is reported here.")
+  static let unshown = Rule(
+    "L9D043", .error, "acceptance criterion without a test",
+    "Every name in acceptance is mapped to a test by its words. A name that says nothing of the "
+      + "known cases, or names one that the module cannot have, would need a guess; without "
+      + "codegen_hints.forbid_guessing it is left out with this finding as a warning.")
+  static let unshownTolerated = Rule(
+    "L9D044", .warning, "acceptance criterion left out",
+    "As L9D043, for a spec that allows guessing: the criterion has no test, and says so here.")
+
+  package static let all: [Rule] = [payload, noRoute, noEffect, unshown, unshownTolerated]
+}
