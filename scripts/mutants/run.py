@@ -52,11 +52,13 @@ class Suite:
     def tests(self, path: Path, line: int) -> list[str]:
         """Return the tests to run for a line, the quick ones first.
 
-        A line that is executed while its module is imported concerns every test of the module; a
-        module that only holds data concerns every test of its package.
+        A line that is executed while its module is imported concerns every test of the module and
+        of its package: a limit in a model is checked without a line of the module being executed.
         """
         name = str(path)
-        found = self.by_line.get((name, line)) or self.by_file.get(name) or self._beside(path)
+        found = self.by_line.get((name, line))
+        if not found:
+            found = self.by_file.get(name, set()) | self._beside(path)
         return sorted(found, key=lambda test: (self.seconds.get(test, 0.0), test))
 
     def _beside(self, path: Path) -> set[str]:
