@@ -65,9 +65,11 @@ package enum Binding: Hashable, Sendable {
 
   /// Crude on purpose: enough for score/scorer, translate/translator, violation/violations.
   static func stem(_ word: String) -> String {
-    let count = word.utf8.count
-    for ending in endings where count - ending.utf8.count >= 4 && word.hasSuffix(ending) {
-      return String(word.dropLast(ending.utf8.count))
+    let bytes = word.utf8
+    for ending in endings where bytes.count - ending.count >= 4 {
+      if bytes.suffix(ending.count).elementsEqual(ending) {
+        return bytes.dropLast(ending.count).text
+      }
     }
     return word
   }
@@ -83,5 +85,5 @@ package enum Binding: Hashable, Sendable {
 
   private static let endings = [
     "ations", "ation", "ings", "ing", "ers", "er", "ors", "or", "es", "s", "e",
-  ]
+  ].map { Array($0.utf8) }
 }
