@@ -78,7 +78,11 @@ let package = Package(
     tests(
       of: "Modules", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Cases", "Contexts"]),
     tests(
-      of: "Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
+      of: "ModuleBlueprints", ["Core", "Documents", "Jinja", "Modules", "Specs"],
+      exclude: ["Cases"]),
+    tests(
+      of: "Generation",
+      ["Core", "Contracts", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
       exclude: ["Pack", "Cases"]),
     .testTarget(
       name: "CommandTests", dependencies: ["Core", "Files"],

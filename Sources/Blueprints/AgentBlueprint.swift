@@ -87,6 +87,7 @@ struct AgentBlueprint: Sendable {
     if SchemaReader.reasoningNames.contains(where: tables.reads.ofAgent) {
       reader.writeReasoning(to: &plain)
     }
+    reader.reportSilentFields(tables.facts.silentFields)
     problems = reader.problems
   }
 

@@ -19,6 +19,7 @@ struct AgentFindings {
     findUnfedMetrics()
     findUnservedModes()
     findLonelyClients()
+    findShutOperations()
   }
 
   private mutating func add(
@@ -128,6 +129,15 @@ struct AgentFindings {
       add(
         BlueprintRules.partner, "no agent of the collection is what '\(part.name)' means",
         at: part.file.origin)
+    }
+  }
+
+  private mutating func findShutOperations() {
+    guard agent.anchors.isEmpty else { return }
+    for operation in agent.operations where operation.access == "governance" {
+      add(
+        BlueprintRules.unapprovable, "nobody can approve '\(operation.name.string)'",
+        at: operation.name.origin, help: "name who decides in governance.anchors")
     }
   }
 

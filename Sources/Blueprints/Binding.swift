@@ -29,13 +29,16 @@ package enum Binding: Hashable, Sendable {
     package let path: String
     let archetype: String
     let stems: Set<String>
+    /// Verbs that the table of archetypes gives its methods.
+    let verbs: Set<String>
 
     /// Nil for files that are no component: packages, settings, loggers, servers, helpers.
-    package init?(path: String, _ resolution: Archetypes.Resolution) {
+    package init?(path: String, _ resolution: Archetypes.Resolution, verbs: Set<String> = []) {
       if Self.supporting.contains(resolution.archetype) { return nil }
       self.path = path
       archetype = resolution.archetype
       stems = Set((resolution.subject + [resolution.role]).map(Binding.stem))
+      self.verbs = verbs
     }
 
     private static let supporting = ["package", "config", "logger", "server", "utils"]
@@ -54,7 +57,7 @@ package enum Binding: Hashable, Sendable {
       let shared = stems.intersection(file.stems)
       guard let verb = words.first, !shared.isEmpty else { continue }
       let score =
-        (Verbs.isVerb(verb, of: file.archetype) ? 2 : 0) + shared.count
+        (file.verbs.contains(verb) || Verbs.isVerb(verb, of: file.archetype) ? 2 : 0) + shared.count
         + (shared.contains(stem(verb)) ? 1 : 0)
       if score >= 2, score > best?.score ?? 0 { best = (file.path, score) }
     }

@@ -4,7 +4,7 @@ import Specs
 /// What l9gen can be asked to do. Help, parsing and documentation come from these tables.
 enum Command: String, CaseIterable {
   case extract, plan, apply, undo, check, lint, graph, own, disown, explain, verify, version
-  case scan, fill, schema, conform
+  case scan, fill, `init`, schema, conform
   case migrate, breaking, registry
 
   /// What `--format` may say.
@@ -13,8 +13,8 @@ enum Command: String, CaseIterable {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
     case .plan, .apply, .undo, .check, .lint, .verify, .explain, .conform, .breaking, .registry:
       ["text", "json"]
-    case .scan: ["text", "json", "yaml"]
-    case .extract, .own, .disown, .version, .schema, .fill, .migrate: []
+    case .scan: ["text", "json", "yaml", "github"]
+    case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate: []
     }
   }
 
@@ -185,6 +185,19 @@ enum Command: String, CaseIterable {
           ("l9gen fill --gap gap-1a2b3c4d", "one gap"),
           ("l9gen fill --skeletons", "also empty tests, marked as skipped, for what stays open"),
         ])
+    case .`init`:
+      Row(
+        operand: "[<repository>]", summary: "make a repository ready for contracts",
+        details: """
+          Writes contracts for the packages, documents and tests that are there, workflows for CI
+          and deployment, the server's script, a Makefile, and files for pre-commit, git and the
+          environment. It asks nothing and overwrites nothing. Goals, owners and rules are for
+          people to add; 'l9gen scan' then tells what is missing.
+          """,
+        examples: [
+          ("l9gen init", "the repository of the working directory"),
+          ("l9gen init ../platform", "another one"),
+        ])
     case .schema:
       Row(
         operand: "[<type>]", summary: "print the JSON Schema of an input format",
@@ -314,10 +327,10 @@ struct Option: Sendable {
       .links, "links", value: "HOW", choices: ["strict", "lenient"], reading,
       "strict: a path of 'linkexisting' that is nowhere is an error; lenient (default): it is not"),
     Option(
-      .templates, "templates", value: "DIR", reading + [.apply, .explain, .scan, .fill],
+      .templates, "templates", value: "DIR", reading + [.apply, .explain, .scan, .fill, .`init`],
       "use another folder of templates with a manifest.yaml (default: l9gen's own)"),
     Option(
-      .python, "python", value: "PATH", [.extract, .plan, .scan, .fill, .conform],
+      .python, "python", value: "PATH", [.extract, .plan, .scan, .fill, .`init`, .conform],
       "interpreter for checks and tests, 3.11 or newer (default: python3)",
       special: [
         .scan: "an interpreter with pytest and what the tests import (default: one of our own)",
