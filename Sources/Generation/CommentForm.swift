@@ -20,8 +20,8 @@ enum CommentForm: Equatable {
 
   func appendFirstLine(_ text: String, to bytes: inout [UInt8]) {
     switch self {
-    case .python, .hash: bytes.append("# ", text, "\n")
-    case .markdown: bytes.append("<!-- ", text, " -->\n")
+    case .python, .hash: bytes.append(text: "# \(text)\n")
+    case .markdown: bytes.append(text: "<!-- \(text) -->\n")
     case .json: break
     }
   }
@@ -52,41 +52,45 @@ enum CommentForm: Equatable {
     }
   }
 
-  func beginBlock(in bytes: inout [UInt8]) { bytes.append(start) }
+  func beginBlock(in bytes: inout [UInt8]) { bytes.append(text: start) }
 
-  func endBlock(in bytes: inout [UInt8]) { bytes.append(end) }
+  func endBlock(in bytes: inout [UInt8]) { bytes.append(text: end) }
 
-  func append(_ name: String, _ value: String, to bytes: inout [UInt8]) {
+  func append(_ field: Metadata.Field, _ value: String, to bytes: inout [UInt8]) {
+    let name = field.rawValue
     if self == .python, name.utf8.count + value.utf8.count > 89 {
-      return bytes.append(Self.longPythonItem(name, value))
+      return bytes.append(text: Self.longPythonItem(name, value))
     }
-    beginItem(name, in: &bytes)
-    bytes.append(value)
-    endItem(in: &bytes)
+    beginItem(field, in: &bytes)
+    bytes.append(text: value)
+    bytes.append(text: itemEnd)
   }
 
   /// The digest's digits behind the name of its algorithm.
-  func append(_ name: String, _ digest: Digest, to bytes: inout [UInt8]) {
-    beginItem(name, in: &bytes)
-    bytes.append("sha256:")
+  func append(_ field: Metadata.Field, _ digest: Digest, to bytes: inout [UInt8]) {
+    beginItem(field, in: &bytes)
+    bytes.append(text: "sha256:")
     digest.appendHex(to: &bytes)
-    endItem(in: &bytes)
+    bytes.append(text: itemEnd)
   }
 
-  private func beginItem(_ name: String, in bytes: inout [UInt8]) {
+  private func beginItem(_ field: Metadata.Field, in bytes: inout [UInt8]) {
+    if self == .json, bytes.last != UInt8(ascii: "{") { bytes.append(text: ", ") }
     switch self {
-    case .python: bytes.append("    \"", name, "\": \"")
-    case .hash: bytes.append("#   ", name, ": ")
-    case .markdown: bytes.append(name, ": ")
-    case .json: bytes.append(bytes.last == UInt8(ascii: "{") ? "\"" : ", \"", name, "\": \"")
+    case .python: bytes.append(text: "    \"")
+    case .hash: bytes.append(text: "#   ")
+    case .markdown: break
+    case .json: bytes.append(text: "\"")
     }
+    bytes.append(text: field.rawValue)
+    bytes.append(text: (self == .python || self == .json ? "\": \"" : ": "))
   }
 
-  private func endItem(in bytes: inout [UInt8]) {
+  private var itemEnd: String {
     switch self {
-    case .python: bytes.append("\",\n")
-    case .hash, .markdown: bytes.append("\n")
-    case .json: bytes.append("\"")
+    case .python: "\",\n"
+    case .hash, .markdown: "\n"
+    case .json: "\""
     }
   }
 
@@ -213,7 +217,7 @@ enum CommentForm: Equatable {
       }
     case .hash:
       // Comments that follow the block may look like it: its last field ends it.
-      let last = "#   \(Metadata.lastField): "
+      let last = "#   \(Metadata.Field.last.rawValue): "
       guard let field = end(of: last, from: start, in: bytes) else { return nil }
       let next = bytes[field...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.count
       guard bytes[next...].starts(with: "# l9_footer\n".utf8) else { return next }
@@ -236,14 +240,5 @@ enum CommentForm: Equatable {
       }
     }
     return nil
-  }
-}
-
-extension [UInt8] {
-  /// Appends texts without joining them first.
-  fileprivate mutating func append(_ first: String, _ second: String = "", _ third: String = "") {
-    append(first.utf8Span.span)
-    append(second.utf8Span.span)
-    append(third.utf8Span.span)
   }
 }
