@@ -209,7 +209,8 @@ struct Option: Sendable {
       .jobs, "jobs", short: "j", value: "N", [.extract, .plan],
       "workers for rendering, 1 to 256; the bytes are the same for any N (default: all cores)"),
     Option(
-      .format, "format", value: "FORMAT", [.plan, .lint, .graph, .verify, .explain, .scan, .conform],
+      .format, "format", value: "FORMAT",
+      [.plan, .lint, .graph, .verify, .explain, .scan, .conform],
       "how the result is written: FORMATS (default: text)"),
     Option(
       .output, "output", short: "o", value: "PATH", [.extract, .plan, .scan],
