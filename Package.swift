@@ -56,7 +56,8 @@ let package = Package(
         "Modules", "ModuleBlueprints",
       ]),
     .executableTarget(
-      name: "l9gen", dependencies: ["Core", "Contracts", "Generation", "Living"], swiftSettings: strict),
+      name: "l9gen", dependencies: ["Core", "Contracts", "Generation", "Living", "Modules"],
+      swiftSettings: strict),
 
     // Not a product: benchmarks/run builds it.
     .executableTarget(
@@ -77,7 +78,11 @@ let package = Package(
     tests(
       of: "Modules", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Cases", "Contexts"]),
     tests(
-      of: "Generation", ["Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
+      of: "ModuleBlueprints", ["Core", "Documents", "Jinja", "Modules", "Specs"],
+      exclude: ["Cases"]),
+    tests(
+      of: "Generation",
+      ["Core", "Contracts", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
       exclude: ["Pack", "Cases"]),
     .testTarget(
       name: "CommandTests", dependencies: ["Core", "Files"],

@@ -90,6 +90,32 @@ package struct GapReport: Sendable {
     return (lines + [last]).joined(separator: "\n")
   }
 
+  /// For the log of a workflow of GitHub: it shows ten annotations of a kind.
+  package var annotations: String {
+    var lines: [String] = []
+    for gap in gaps.prefix(9) {
+      var place = "file=\(Self.property(gap.metaFile))"
+      if let span = gap.span, span.source.path == gap.metaFile {
+        place += ",line=\(span.source.position(at: span.start).line)"
+      }
+      let kind = gap.severity == .error ? "error" : "warning"
+      let help = gap.help.map { " (\($0))" } ?? ""
+      lines.append(
+        "::\(kind) \(place),title=\(gap.kind.rule.code) \(id(of: gap))::"
+          + Self.escaped(gap.message + help))
+    }
+    if gaps.count > 9 { lines.append("::error::and \(gaps.count - 9) more: see meta-gaps.yaml") }
+    return (lines + [summary]).joined(separator: "\n") + "\n"
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+  }
+
+  private static func property(_ text: String) -> String {
+    escaped(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
+  }
+
   /// The report as YAML; every text in quotes, so that it means the same to every reader.
   package var yaml: [UInt8] {
     var writer = PlainYAML()

@@ -55,7 +55,7 @@ package struct ContractFill {
     let plan = FillPlan(scan.survey, closing: gaps, isWhole: request.gap == nil)
     for (gap, reason) in plan.beyond { stays(gap, reason) }
     let (facts, items) = try inspect(scan.survey, plan)
-    let templates = try templates()
+    let templates = try ContractTemplates.read(in: workspace)
     try writeTests(items, gaps, templates, scan.survey)
     try writeDocuments(plan, gaps, templates, scan.survey, facts)
     for path in plan.emptyFiles { add(path, []) }
@@ -77,22 +77,6 @@ package struct ContractFill {
           ?? "'l9gen scan' lists them")
     }
     return gaps
-  }
-
-  private func templates() throws(Failure) -> TemplateSet {
-    let folder = try Folder(workspace.templates)
-    var sources: [Source] = []
-    for path in try folder.list().files where path.string.hasPrefix("contracts/") {
-      sources.append(Source(path: path.string, bytes: try folder.read(path, limit: 1 << 20)))
-    }
-    var diagnostics = Diagnostics()
-    let templates = TemplateSet(sources: sources, diagnostics: &diagnostics)
-    if let finding = diagnostics.sorted.first {
-      throw Failure(
-        finding.rule, .badData, "\(finding.span?.location ?? ""): \(finding.message)",
-        help: finding.help)
-    }
-    return templates
   }
 
   private mutating func stays(_ gap: Gap, _ reason: String) {
@@ -237,21 +221,7 @@ package struct ContractFill {
         help: "add to pytest_configure: config.addinivalue_line(\"markers\", "
           + "\"covers(*behaviours): what contracts call what this shows\")")
     }
-    add("conftest.py", try Self.render("contracts/conftest.py.j2", templates))
-  }
-
-  private static func render(_ name: String, _ templates: TemplateSet) throws(Failure) -> [UInt8] {
-    guard let template = templates[name] else {
-      throw Failure(
-        TemplateRule.missingTemplate, .noInput, "the template folder has no '\(name)'",
-        help: "use l9gen's own templates")
-    }
-    do throws(RenderFailure) {
-      var renderer = Renderer()
-      return try renderer.render(template, ValueMap()).bytes
-    } catch {
-      throw Failure(error.diagnostic.rule, .badData, error.diagnostic.message)
-    }
+    add("conftest.py", try ContractTemplates.render("contracts/conftest.py.j2", [:], templates))
   }
 
   // MARK: documents
@@ -285,30 +255,31 @@ package struct ContractFill {
     _ bytes: [UInt8], _ document: FillPlan.Document, _ gaps: [Gap], _ survey: ContractSurvey
   ) throws(Failure) {
     let path = document.path
-    guard let existing = try survey.tree.bytes(of: path) else {
-      return remember(bytes, bytes, path)
-    }
-    guard let base = try record.base(of: path) else {
-      // Somebody else's document is only touched to close its gaps.
-      guard gaps.contains(where: { $0.target == path }) else { return }
-      return remember(MarkdownText.adopting(existing, bytes), bytes, path)
-    }
-    switch try MergeFile.merge(base: base, ours: existing, theirs: bytes) {
-    case .merged(let merged): remember(merged, bytes, path)
+    let existing = try survey.tree.bytes(of: path)
+    let update = try DocumentUpdate.plan(
+      existing: existing, base: record.base(of: path), rendered: bytes,
+      hasGap: gaps.contains { $0.target == path })
+    switch update {
+    case .leave: break
+    case .write(let text, let base): remember(text, base, path)
     case .conflict(let conflicts):
-      let source = Source(path: path, bytes: existing)
-      for conflict in conflicts {
-        let start = source.offset(ofLine: conflict.line)
-        outcome.diagnostics.add(
-          ContractRules.mergeConflict, "an edit of '\(path)' meets a change of its contract",
-          at: Span(source, start, min(start + conflict.ours.count, source.bytes.count)),
-          notes: [
-            Diagnostic.Note("the contract", at: document.contract.span),
-            Diagnostic.Note(Self.shown(conflict.theirs)),
-          ],
-          help: "make the lines say what both need, or take the edit back; then run again")
-      }
+      let source = Source(path: path, bytes: existing ?? [])
+      for conflict in conflicts { report(conflict, in: source, document) }
     }
+  }
+
+  private mutating func report(
+    _ conflict: MergeConflict, in source: Source, _ document: FillPlan.Document
+  ) {
+    let start = source.offset(ofLine: conflict.line)
+    let end = min(start + max(1, conflict.ours.count), source.bytes.count)
+    outcome.diagnostics.add(
+      ContractRules.mergeConflict, "an edit of '\(source.path)' meets a change of its contract",
+      at: Span(source, min(start, end), end),
+      notes: [
+        Diagnostic.Note("the contract", at: document.contract.span),
+        Diagnostic.Note(Self.shown(conflict.theirs)),
+      ], help: "make the lines say what both need, or take the edit back; then run again")
   }
 
   private static func shown(_ bytes: [UInt8]) -> String {

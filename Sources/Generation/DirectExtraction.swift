@@ -35,7 +35,7 @@ extension Blueprinted {
     } catch {
       guard faulty.isSet.load(ordering: .relaxed) else { throw error }
       // One file was enough to end the run; all findings are told.
-      _ = plan.render(workers: request.workers, facts: facts, diagnostics: &diagnostics)
+      _ = render(request, &diagnostics)
       return nil
     }
     let failed = checks.contains { $0.outcome == .failed && configuration.isRequired($0) }

@@ -61,8 +61,7 @@ extension Blueprinted {
       return try extractDirectly(request, to: destination, &diagnostics)
     }
     request.progress("rendering \(plan.files.count) files")
-    let rendered = plan.render(
-      workers: request.workers, facts: facts, diagnostics: &diagnostics)
+    let rendered = render(request, &diagnostics)
     if diagnostics.hasErrors { return nil }
     if let branch = destination.branch { try repository?.refuse(branch) }
     let isNew = try OwnFiles.makeFolder(destination.folder)
@@ -108,6 +107,21 @@ extension Blueprinted {
       let base = try repository.base(of: branch)
     else { return Ground() }
     return try Ground(repository, commit: base)
+  }
+
+  /// Renders all files; what could not be rendered is looked at once more beside everything that
+  /// there is, so that the findings can name it.
+  func render(
+    _ request: ExtractionRequest, _ diagnostics: inout Diagnostics
+  ) -> [Artifact] {
+    var findings = diagnostics
+    let rendered = plan.render(workers: request.workers, facts: facts, diagnostics: &findings)
+    if findings.hasErrors, let whole = withEverything() {
+      return whole.plan.render(
+        workers: request.workers, facts: facts, diagnostics: &diagnostics)
+    }
+    diagnostics = findings
+    return rendered
   }
 
   /// Whether the folder of the extraction may be replaced: it may when nobody changed anything in

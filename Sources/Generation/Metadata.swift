@@ -158,24 +158,37 @@ package enum Metadata {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// The name of the last field of every block.
-  static let lastField = "last_updated_by"
+  /// The fields of a block, in their order.
+  enum Field: String {
+    case template
+    case templateVersion = "template_version"
+    case moduleID = "module_id"
+    case file
+    case specHash = "spec_hash"
+    case bodyHash = "body_hash"
+    case createdAt = "created_at"
+    case createdBy = "created_by"
+    case updatedAt = "last_updated_at"
+    case updatedBy = "last_updated_by"
+
+    static let last = Field.updatedBy
+  }
 
   private static func appendBlock(
     _ form: CommentForm, _ file: PlannedFile, _ origin: Origin, body: Digest,
     to bytes: inout [UInt8]
   ) {
     form.beginBlock(in: &bytes)
-    form.append("template", file.template.name, to: &bytes)
-    form.append("template_version", file.templateVersion, to: &bytes)
-    form.append("module_id", origin.module, to: &bytes)
-    form.append("file", (file.place ?? file.path).string, to: &bytes)
-    form.append("spec_hash", file.specDigest, to: &bytes)
-    if file.owner == .generated { form.append("body_hash", body, to: &bytes) }
-    form.append("created_at", origin.createdText, to: &bytes)
-    form.append("created_by", "l9gen", to: &bytes)
-    form.append("last_updated_at", origin.updatedText, to: &bytes)
-    form.append(lastField, "l9gen", to: &bytes)
+    form.append(.template, file.template.name, to: &bytes)
+    form.append(.templateVersion, file.templateVersion, to: &bytes)
+    form.append(.moduleID, origin.module, to: &bytes)
+    form.append(.file, (file.place ?? file.path).string, to: &bytes)
+    form.append(.specHash, file.specDigest, to: &bytes)
+    if file.owner == .generated { form.append(.bodyHash, body, to: &bytes) }
+    form.append(.createdAt, origin.createdText, to: &bytes)
+    form.append(.createdBy, "l9gen", to: &bytes)
+    form.append(.updatedAt, origin.updatedText, to: &bytes)
+    form.append(.updatedBy, "l9gen", to: &bytes)
     form.endBlock(in: &bytes)
   }
 

@@ -1,17 +1,20 @@
+import Modules
 import Specs
 
 /// What l9gen can be asked to do. Help, parsing and documentation come from these tables.
 enum Command: String, CaseIterable {
   case extract, plan, apply, undo, check, lint, graph, own, disown, explain, verify, version
-  case scan, fill, schema, conform
+  case scan, fill, `init`, schema, conform
+  case migrate, breaking, registry
 
   /// What `--format` may say.
   var formats: [String] {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
-    case .plan, .apply, .undo, .check, .lint, .verify, .explain, .conform: ["text", "json"]
-    case .scan: ["text", "json", "yaml"]
-    case .extract, .own, .disown, .version, .schema, .fill: []
+    case .plan, .apply, .undo, .check, .lint, .verify, .explain, .conform, .breaking, .registry:
+      ["text", "json"]
+    case .scan: ["text", "json", "yaml", "github"]
+    case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate: []
     }
   }
 
@@ -182,6 +185,19 @@ enum Command: String, CaseIterable {
           ("l9gen fill --gap gap-1a2b3c4d", "one gap"),
           ("l9gen fill --skeletons", "also empty tests, marked as skipped, for what stays open"),
         ])
+    case .`init`:
+      Row(
+        operand: "[<repository>]", summary: "make a repository ready for contracts",
+        details: """
+          Writes contracts for the packages, documents and tests that are there, workflows for CI
+          and deployment, the server's script, a Makefile, and files for pre-commit, git and the
+          environment. It asks nothing and overwrites nothing. Goals, owners and rules are for
+          people to add; 'l9gen scan' then tells what is missing.
+          """,
+        examples: [
+          ("l9gen init", "the repository of the working directory"),
+          ("l9gen init ../platform", "another one"),
+        ])
     case .schema:
       Row(
         operand: "[<type>]", summary: "print the JSON Schema of an input format",
@@ -193,6 +209,9 @@ enum Command: String, CaseIterable {
         examples: [
           ("l9gen schema root_readme", "one format"), ("l9gen schema", "all formats"),
         ])
+    case .migrate: Self.migrateRow
+    case .breaking: Self.breakingRow
+    case .registry: Self.registryRow
     case .conform:
       Row(
         operand: "<collection>", summary: "compare the code of modules with their specs",
@@ -221,6 +240,7 @@ struct Option: Sendable {
     case rootName, links, templates, python, color, help, quiet, contexts
     case conflicts
     case today, baseline, junit, coverage, gap, skeletons
+    case toVersion, showDiff, write, against, importing, check
   }
 
   let id: ID
@@ -260,7 +280,10 @@ struct Option: Sendable {
       "workers for rendering, 1 to 256; the bytes are the same for any N (default: all cores)"),
     Option(
       .format, "format", value: "FORMAT",
-      [.plan, .apply, .undo, .check, .lint, .graph, .verify, .explain, .scan, .conform],
+      [
+        .plan, .apply, .undo, .check, .lint, .graph, .verify, .explain, .scan, .conform, .breaking,
+        .registry,
+      ],
       "how the result is written: FORMATS (default: text)"),
     Option(
       .output, "output", short: "o", value: "PATH", [.extract, .plan, .scan],
@@ -298,16 +321,16 @@ struct Option: Sendable {
       .author, "author", value: "'NAME <EMAIL>'", [.extract, .plan],
       "author of the commit (default: the target repository's own user)"),
     Option(
-      .rootName, "root-name", value: "NAME", reading,
+      .rootName, "root-name", value: "NAME", reading + [.breaking],
       "first part of schema paths that means the repository's root (default: L9)"),
     Option(
       .links, "links", value: "HOW", choices: ["strict", "lenient"], reading,
       "strict: a path of 'linkexisting' that is nowhere is an error; lenient (default): it is not"),
     Option(
-      .templates, "templates", value: "DIR", reading + [.apply, .explain, .scan, .fill],
+      .templates, "templates", value: "DIR", reading + [.apply, .explain, .scan, .fill, .`init`],
       "use another folder of templates with a manifest.yaml (default: l9gen's own)"),
     Option(
-      .python, "python", value: "PATH", [.extract, .plan, .scan, .fill, .conform],
+      .python, "python", value: "PATH", [.extract, .plan, .scan, .fill, .`init`, .conform],
       "interpreter for checks and tests, 3.11 or newer (default: python3)",
       special: [
         .scan: "an interpreter with pytest and what the tests import (default: one of our own)",
@@ -329,6 +352,20 @@ struct Option: Sendable {
     Option(
       .coverage, "coverage", value: "FILE", [.scan],
       "a report of 'coverage json', for the targets of coverage"),
+    Option(
+      .toVersion, "to", value: "VERSION", choices: [Migration.version], [.migrate],
+      "the version to bring specs to (default: \(Migration.version))"),
+    Option(.showDiff, "diff", [.migrate], "show the difference and write nothing (default)"),
+    Option(
+      .write, "write", [.migrate, .registry], "change the files",
+      special: [.registry: "with --import: change the registry"]),
+    Option(
+      .against, "against", value: "REVISION", [.breaking],
+      "the commit to compare with: a branch, a tag, an id"),
+    Option(
+      .importing, "import", value: "FILE", [.registry],
+      "take the entries of a published registry into the machine's own"),
+    Option(.check, "check", [.registry], "hold the registry against the repository (default)"),
     Option(
       .contexts, "contexts", value: "DIR", [.extract],
       "also write to DIR what each template saw (<n>.json) and wrote (<n>.out)"),

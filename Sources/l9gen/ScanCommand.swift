@@ -39,17 +39,20 @@ extension Session {
       switch invocation[.format] {
       case "json": return show(scan.report.json.documentBytes, code)
       case "yaml": return show(scan.report.yaml, code)
-      default: return try write(scan.report, code)
+      case "github": return try write(scan.report, scan.report.annotations, code)
+      default: return try write(scan.report, text(scan.report), code)
       }
     } catch {
       return fail(error)
     }
   }
 
-  private func write(_ report: GapReport, _ code: ExitCode) throws(Failure) -> ExitCode {
+  private func write(
+    _ report: GapReport, _ text: String, _ code: ExitCode
+  ) throws(Failure) -> ExitCode {
     let path = invocation[.output].map(place) ?? repositoryPath + "/meta-gaps.yaml"
     try OwnFiles.write(report.yaml, to: path)
-    return show(text(report), code)
+    return show(text, code)
   }
 
   /// Every gap with its place, and what was not checked.

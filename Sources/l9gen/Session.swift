@@ -44,8 +44,12 @@ struct Session {
     case .extract: return extract()
     case .scan: return scan()
     case .fill: return fill()
+    case .`init`: return initialise()
     case .schema: return schema()
     case .conform: return conform()
+    case .migrate: return migrate()
+    case .breaking: return breaking()
+    case .registry: return registry()
     }
   }
 

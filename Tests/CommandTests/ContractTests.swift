@@ -8,7 +8,7 @@ import Testing
     .appending(path: "Repositories")
 
   /// The small shop: code and contracts, no documents, no tests.
-  private func shop() throws -> Room {
+  func shop() throws -> Room {
     let room = try Room()
     try FileManager.default.removeItem(atPath: room.path)
     try FileManager.default.copyItem(
@@ -16,7 +16,7 @@ import Testing
     return room
   }
 
-  private let quick = ["--no-tests", "--color", "never"]
+  let quick = ["--no-tests", "--color", "never"]
 
   @Test func scanTellsWhatIsMissing() throws {
     let room = try shop()
@@ -101,5 +101,39 @@ import Testing
     let test = String(decoding: try room.read("tests/unit/test_stock.py"), as: UTF8.self)
     #expect(test.contains("@pytest.mark.skip(reason=\"not written: it gives no example\")"))
     #expect(test.components(separatedBy: "@pytest.mark.covers(").count == 5)
+  }
+}
+
+extension ContractTests {
+  @Test func initMakesReadyAndOverwritesNothing() throws {
+    let room = try shop()
+    for name in try room.tree().keys where name.hasSuffix("meta.yaml") {
+      try FileManager.default.removeItem(atPath: room.path + "/" + name)
+    }
+    try room.write("all:\n", to: "Makefile")
+    let first = try room.l9gen(["init"])
+    #expect(first.code == 0 && first.errors.isEmpty)
+    #expect(first.output.contains("kept      Makefile\n"))
+    #expect(first.output.contains("wrote     .github/workflows/ci.yml\n"))
+    #expect(first.output.hasSuffix("15 written, 1 kept\n"))
+    #expect(try room.read("Makefile") == Array("all:\n".utf8))
+    let example = String(decoding: try room.read(".env.example"), as: UTF8.self)
+    #expect(example.hasSuffix("\nSHOP_CURRENCY=\n"))
+    let before = try room.tree()
+    #expect(try room.l9gen(["init"]).output.hasSuffix("0 written, 16 kept\n"))
+    #expect(try room.tree() == before)
+    #expect(try room.l9gen(["fill"] + quick).code == 0)
+    let scan = try room.l9gen(["scan"] + quick)
+    #expect(scan.code == 0 && scan.output.hasSuffix("5 contracts, 0 gaps\n"))
+  }
+
+  @Test func annotationsOfGitHubAreEscaped() throws {
+    let room = try Room()
+    try room.write("type: 'a%b:c'\n", to: "x.meta.yaml")
+    let result = try room.l9gen(["scan", "--format", "github"])
+    #expect(
+      result.output.hasPrefix(
+        "::error file=x.meta.yaml,line=1,title=L9K001 gap-"), "\(result.output)")
+    #expect(result.output.contains("::'a%25b:c' is no type of contract"))
   }
 }
