@@ -19,11 +19,29 @@ package struct Timestamp: Hashable, Sendable, Comparable {
       guard bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
         let hour = Self.number(bytes, 11, 13), let minute = Self.number(bytes, 14, 16),
         let second = Self.number(bytes, 17, 19), hour < 24, minute < 60, second < 60,
-        bytes.count == 19 || (bytes.count == 20 && bytes[19] == UInt8(ascii: "Z"))
+        let offset = Self.offset(bytes[19...])
       else { return nil }
-      seconds += hour * 3600 + minute * 60 + second
+      seconds += hour * 3600 + minute * 60 + second - offset
     }
     self.seconds = seconds
+  }
+
+  /// Seconds that `Z`, `+01:00` or nothing means, behind a fraction that is left out; nil for
+  /// anything else.
+  private static func offset(_ text: ArraySlice<UInt8>) -> Int? {
+    var rest = text
+    if rest.first == UInt8(ascii: ".") {
+      rest = rest.dropFirst()
+      guard rest.first.map({ (0x30...0x39).contains($0) }) ?? false else { return nil }
+      rest = rest.drop { (0x30...0x39).contains($0) }
+    }
+    if rest.isEmpty || rest.elementsEqual("Z".utf8) { return 0 }
+    let zone = Array(rest)
+    let sign = zone[0] == UInt8(ascii: "+") ? 1 : zone[0] == UInt8(ascii: "-") ? -1 : 0
+    guard sign != 0, zone.count == 6, zone[3] == UInt8(ascii: ":"), let hour = number(zone, 1, 3),
+      let minute = number(zone, 4, 6), hour < 24, minute < 60
+    else { return nil }
+    return sign * (hour * 3600 + minute * 60)
   }
 
   /// `2026-01-31T08:09:10Z`

@@ -57,24 +57,27 @@ enum CommentForm: Equatable {
   func endBlock(in bytes: inout [UInt8]) { bytes.append(text: end) }
 
   func append(_ field: Metadata.Field, _ value: String, to bytes: inout [UInt8]) {
-    let name = field.rawValue
+    append(field.rawValue, value, to: &bytes)
+  }
+
+  private func append(_ name: String, _ value: String, to bytes: inout [UInt8]) {
     if self == .python, name.utf8.count + value.utf8.count > 89 {
       return bytes.append(text: Self.longPythonItem(name, value))
     }
-    beginItem(field, in: &bytes)
+    beginItem(name, in: &bytes)
     bytes.append(text: value)
     bytes.append(text: itemEnd)
   }
 
   /// The digest's digits behind the name of its algorithm.
   func append(_ field: Metadata.Field, _ digest: Digest, to bytes: inout [UInt8]) {
-    beginItem(field, in: &bytes)
+    beginItem(field.rawValue, in: &bytes)
     bytes.append(text: "sha256:")
     digest.appendHex(to: &bytes)
     bytes.append(text: itemEnd)
   }
 
-  private func beginItem(_ field: Metadata.Field, in bytes: inout [UInt8]) {
+  private func beginItem(_ name: String, in bytes: inout [UInt8]) {
     if self == .json, bytes.last != UInt8(ascii: "{") { bytes.append(text: ", ") }
     switch self {
     case .python: bytes.append(text: "    \"")
@@ -82,7 +85,7 @@ enum CommentForm: Equatable {
     case .markdown: break
     case .json: bytes.append(text: "\"")
     }
-    bytes.append(text: field.rawValue)
+    bytes.append(text: name)
     bytes.append(text: (self == .python || self == .json ? "\": \"" : ": "))
   }
 
@@ -105,26 +108,26 @@ enum CommentForm: Equatable {
       switch self {
       case .python:
         let name = section.name == .footer ? "\n\n__footer_meta__" : "\n__l9_trace__"
-        bytes.append(name, " = {\n")
-      case .hash: bytes.append("# ", section.name.rawValue, "\n")
-      case .markdown: bytes.append(section.name.rawValue, ":\n")
-      case .json: bytes.append(", \"_", section.name.rawValue, "\": {")
+        bytes.append(texts: name, " = {\n")
+      case .hash: bytes.append(texts: "# ", section.name.rawValue, "\n")
+      case .markdown: bytes.append(texts: section.name.rawValue, ":\n")
+      case .json: bytes.append(texts: ", \"_", section.name.rawValue, "\": {")
       }
       for field in section.fields { append(field, to: &bytes) }
-      if self != .markdown { bytes.append(end) }
+      if self != .markdown { bytes.append(text: end) }
     }
-    if self == .markdown { bytes.append(end) }
+    if self == .markdown { bytes.append(text: end) }
   }
 
   private func append(_ field: ContractMetadata.Field, to bytes: inout [UInt8]) {
     switch (self, field) {
-    case (.markdown, .text(let name, let text)): bytes.append("  ", name, ": \(text)\n")
+    case (.markdown, .text(let name, let text)): bytes.append(texts: "  ", name, ": \(text)\n")
     case (_, .text(let name, let text)): append(name, text, to: &bytes)
     case (.python, .flag(let name, let isOn)):
-      bytes.append("    \"", name, isOn ? "\": True,\n" : "\": False,\n")
-    case (.json, .flag(let name, let isOn)): bytes.append(", \"", name, "\": \(isOn)")
-    case (.hash, .flag(let name, let isOn)): bytes.append("#   ", name, ": \(isOn)\n")
-    case (.markdown, .flag(let name, let isOn)): bytes.append("  ", name, ": \(isOn)\n")
+      bytes.append(texts: "    \"", name, isOn ? "\": True,\n" : "\": False,\n")
+    case (.json, .flag(let name, let isOn)): bytes.append(texts: ", \"", name, "\": \(isOn)")
+    case (.hash, .flag(let name, let isOn)): bytes.append(texts: "#   ", name, ": \(isOn)\n")
+    case (.markdown, .flag(let name, let isOn)): bytes.append(texts: "  ", name, ": \(isOn)\n")
     case (_, .list(let name, let items)): append(name, items, to: &bytes)
     }
   }
@@ -132,14 +135,14 @@ enum CommentForm: Equatable {
   private func append(_ name: String, _ items: [String], to bytes: inout [UInt8]) {
     let quoted = items.map { "\"\($0)\"" }
     switch self {
-    case .python where items.isEmpty: bytes.append("    \"", name, "\": [],\n")
+    case .python where items.isEmpty: bytes.append(texts: "    \"", name, "\": [],\n")
     case .python:
-      bytes.append("    \"", name, "\": [\n")
-      for item in quoted { bytes.append("        ", item, ",\n") }
-      bytes.append("    ],\n")
-    case .hash: bytes.append("#   ", name, ": [\(quoted.joined(separator: ", "))]\n")
-    case .markdown: bytes.append("  ", name, ": [\(quoted.joined(separator: ", "))]\n")
-    case .json: bytes.append(", \"", name, "\": [\(quoted.joined(separator: ", "))]")
+      bytes.append(texts: "    \"", name, "\": [\n")
+      for item in quoted { bytes.append(texts: "        ", item, ",\n") }
+      bytes.append(texts: "    ],\n")
+    case .hash: bytes.append(texts: "#   ", name, ": [\(quoted.joined(separator: ", "))]\n")
+    case .markdown: bytes.append(texts: "  ", name, ": [\(quoted.joined(separator: ", "))]\n")
+    case .json: bytes.append(texts: ", \"", name, "\": [\(quoted.joined(separator: ", "))]")
     }
   }
 
@@ -240,5 +243,11 @@ enum CommentForm: Equatable {
       }
     }
     return nil
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func append(texts: String...) {
+    for text in texts { append(text: text) }
   }
 }

@@ -47,6 +47,7 @@ enum ExtractionTime {
     let fields = [
       record["updated"], record["created"], record["metadata"]?["updated"],
       record["metadata"]?["created"], record["metadata"]?["generated"],
+      record["meta"]?["lastupdatedat"], record["meta"]?["createdat"],
     ]
     return fields.compactMap { $0?.text.flatMap { Timestamp(iso8601: $0) } }
   }
@@ -56,10 +57,15 @@ enum ExtractionTime {
     of schema: Record, otherwise time: Timestamp
   ) -> (created: Timestamp, updated: Timestamp) {
     let metadata = schema["metadata"]
+    let meta = schema["meta"]
     func date(_ fields: [Field?]) -> Timestamp? {
       fields.lazy.compactMap { $0?.text.flatMap { Timestamp(iso8601: $0) } }.first
     }
-    let created = date([schema["created"], metadata?["created"], metadata?["generated"]]) ?? time
-    return (created, date([schema["updated"], metadata?["updated"]]) ?? created)
+    let created =
+      date([
+        schema["created"], metadata?["created"], metadata?["generated"], meta?["createdat"],
+      ]) ?? time
+    let updated = date([schema["updated"], metadata?["updated"], meta?["lastupdatedat"]])
+    return (created, updated ?? created)
   }
 }
