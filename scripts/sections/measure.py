@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -37,13 +38,38 @@ def normal(key: str) -> str:
     return str(key).lower().replace("_", "").replace("-", "")
 
 
+# Fields that may stand in two places; to take one out means to take out both.
+TWINS = {"version": "metadata.version", "created": "metadata.created",
+         "updated": "metadata.updated", "owner": "metadata.owner", "tags": "metadata.tags"}
+TWINS |= {other: own for own, other in TWINS.items()}
+
+
 def without(schema: dict, path: str) -> dict | None:
     """Return the schema without one field; None when it does not state it."""
     changed = copy.deepcopy(schema)
-    return changed if remove(changed, path.split(".")) else None
+    if not visit(changed, path.split("."), lambda _value: None):
+        return None
+    if path in TWINS:
+        visit(changed, TWINS[path].split("."), lambda _value: None)
+    return changed
 
 
-def remove(node: object, steps: list[str]) -> bool:
+def altered(schema: dict, path: str) -> dict | None:
+    """Return the schema with another value of a field that is a single one."""
+    changed = copy.deepcopy(schema)
+    return changed if visit(changed, path.split("."), another) and changed != schema else None
+
+
+def another(value: object) -> object:
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1
+    return f"{value} indeed" if isinstance(value, str) else value
+
+
+def visit(node: object, steps: list[str], change: Callable[[object], object]) -> bool:
+    """Change a field wherever it stands; None takes it out. Tell whether it is there."""
     step, *rest = steps
     name, each = step.removesuffix("[]"), step.endswith("[]")
     if not isinstance(node, dict):
@@ -52,12 +78,14 @@ def remove(node: object, steps: list[str]) -> bool:
     found = False
     for key in keys:
         if not rest:
-            del node[key]
+            node[key] = change(node[key])
+            if node[key] is None:
+                del node[key]
             found = True
         elif each and isinstance(node[key], list):
-            found = any([remove(item, rest) for item in node[key]]) or found
+            found = any([visit(item, rest, change) for item in node[key]]) or found
         else:
-            found = remove(node[key], rest) or found
+            found = visit(node[key], rest, change) or found
     return found
 
 
@@ -103,6 +131,16 @@ def effect(
     files = measured(program, changed)
     if isinstance(files, str):
         return f"required: {files}"
+    names = differing(whole, files)
+    changed = None if names else altered(schema, path)
+    if changed is not None:
+        # What is stated may be what holds anyway.
+        files = measured(program, changed)
+        names = [] if isinstance(files, str) else differing(whole, files)
+    return names
+
+
+def differing(whole: dict[str, list[str]], files: dict[str, list[str]]) -> list[str]:
     names = sorted(set(whole) | set(files))
     return [name for name in names if whole.get(name) != files.get(name)]
 
