@@ -66,7 +66,7 @@ let package = Package(
 
     tests(of: "Core", []),
     tests(of: "Files", ["Core"]),
-    tests(of: "Documents", ["Core"], exclude: ["Cases"]),
+    tests(of: "Documents", ["Core"], exclude: ["Cases", "Snapshot.txt"]),
     tests(of: "Jinja", ["Core"], exclude: ["Cases"]),
     tests(of: "Git", ["Core", "Files"]),
     tests(of: "Living", ["Core", "Files", "Git"]),

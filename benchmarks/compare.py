@@ -205,7 +205,33 @@ def startup(_: Path) -> bool:
     return report("startup: l9gen version", interleaved(samples, 11), {"git --version": 1 / 3})
 
 
-MEASUREMENTS = {"render": render, "yaml": read_yaml, "collection": collection, "startup": startup}
+def scan(folder: Path) -> bool:
+    """`l9gen scan` of 10,000 files with 500 contracts against `git status` of them."""
+    git = shutil.which("git") or sys.exit("there is no git")
+    synthetic.contracts(folder, packages=250, files=10_000)
+    for words in (["init", "-q"], ["add", "-A"]):
+        subprocess.run([git, "-C", folder, *words], check=True)
+    subprocess.run([git, "-C", folder, "status", "--porcelain"], check=True, capture_output=True)
+    ours: list[object] = [L9GEN, "scan", "--no-tests", "--format", "json", folder]
+    theirs: list[object] = [git, "-C", folder, "status", "--porcelain"]
+    samples = {"l9gen": lambda: seconds_of(ours), "git status": lambda: seconds_of(theirs)}
+    results = interleaved(samples, 11)
+    goal = 2 * results["git status"] + 0.1
+    reached = results["l9gen"] <= goal
+    print("\nscan: 10,000 files, 500 contracts")
+    for name, value in results.items():
+        print(f"  {name:<24}{value:>10.4f} s")
+    print(f"  goal {goal:.4f} s: {'reached' if reached else 'MISSED'}")
+    return reached
+
+
+MEASUREMENTS = {
+    "render": render,
+    "yaml": read_yaml,
+    "collection": collection,
+    "startup": startup,
+    "scan": scan,
+}
 
 
 def main() -> int:

@@ -90,3 +90,83 @@ def body(text: str) -> str:
     lines = text.splitlines(keepends=True)
     kept = [line for line in lines if not line.startswith(("# l9gen:", "# l9_meta", "#   "))]
     return "".join(line for line in kept if line.strip() != MARKER)
+
+
+README = """location: "{path}/"
+type: subsystem_readme
+subsystem:
+  name: "Part {number}"
+  purpose: "Does part {number} of the work."
+responsibilities:
+  handles: ["Work."]
+directory_layout:
+  entries:
+    - {{path: "part_0.py", role: "The first module."}}
+    - {{path: "part_1.py", role: "The second module."}}
+key_components:
+  public_apis:
+    - {{name: "Part0", path: "{path}/part_0.py", role: "The first."}}
+    - {{name: "Part1", path: "{path}/part_1.py", role: "The second."}}
+ai_collaboration:
+  safe_to_edit: ["part_0.py"]
+"""
+
+TESTS = """type: subsystem_test_spec
+subsystem:
+  name: "Part {number}"
+  code_paths: ["{path}/"]
+unit_tests:
+  modules:
+    - path: "{path}/part_0.py"
+      file: "tests/unit/test_part_{number}.py"
+      must_cover: ["The first works.", "The second works."]
+"""
+
+DOCUMENT = """# Part {number}
+
+## Subsystem overview
+
+Does part {number} of the work.
+
+## Responsibilities and boundaries
+
+Work.
+
+## Directory layout
+
+Two modules and more.
+
+## Key components
+
+Part0 and Part1.
+
+## Working with AI on this subsystem
+
+Carefully.
+"""
+
+
+def contracts(folder: Path, packages: int, files: int) -> None:
+    """A repository that keeps two contracts a package, with so many files."""
+    written = 0
+
+    def write(path: str, text: str) -> None:
+        nonlocal written
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text)
+        written += 1
+
+    for number in range(packages):
+        path = f"platform/area_{number % 25}/package_{number}"
+        names = {"path": path, "number": number}
+        write(f"{path}/README.meta.yaml", README.format(**names))
+        write(f"{path}/README.md", DOCUMENT.format(**names))
+        write(f"{path}/tests.meta.yaml", TESTS.format(**names))
+        write(f"tests/unit/test_part_{number}.py", "def test_part() -> None:\n    assert True\n")
+    number = 0
+    while written < files:
+        path = f"platform/area_{number % packages % 25}/package_{number % packages}"
+        index = number // packages
+        write(f"{path}/part_{index}.py", f'"""A module."""\n\n\nclass Part{index}:\n    pass\n')
+        number += 1

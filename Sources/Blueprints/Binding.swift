@@ -2,7 +2,8 @@ import Specs
 
 /// What an operation of an agent runs.
 ///
-/// Every component file is scored: 2 when the operation's verb belongs to its archetype, 1 for
+/// Every component file is scored: 2 when the operation's verb belongs to its archetype (by the
+/// table of verbs or by the words of the archetype's own methods), 1 for
 /// every stem the two names share, 1 more when the verb's stem is among them. A stem must be
 /// shared and the score must reach 2; the best file wins, a tie goes to the one listed first.
 package enum Binding: Hashable, Sendable {

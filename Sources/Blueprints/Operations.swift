@@ -138,7 +138,9 @@ struct OperationMaker {
       where component.serves.contains(where: { $0.isGet || !isGet }) {
         let resolution = Archetypes.Resolution(
           archetype: component.archetype.name, role: component.role, subject: component.subject)
-        let verbs = component.serves.filter { $0.isGet || !isGet }.flatMap { $0.words.map(\.text.string) }
+        let verbs = component.serves.filter { $0.isGet || !isGet }.flatMap {
+          $0.words.map(\.text.string)
+        }
         guard
           let candidate = Binding.Candidate(
             path: component.name, resolution, verbs: Set(verbs))

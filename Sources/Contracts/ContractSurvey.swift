@@ -15,6 +15,7 @@ package struct ContractSurvey: Sendable {
   let promised: Set<String>
   /// Everything that tests must show, in the order of the contracts.
   package let behaviours: [Behaviour]
+  private let behavioursByFile: [String: [Behaviour]]
 
   package init(_ tree: RepositoryTree) throws(Failure) {
     var contracts: [Contract] = []
@@ -33,7 +34,11 @@ package struct ContractSurvey: Sendable {
     self.findings = findings
     promised = Self.promised(contracts)
     behaviours = contracts.flatMap(\.behaviours)
+    behavioursByFile = Dictionary(grouping: behaviours, by: \.file)
   }
+
+  /// What the tests of a file must show.
+  func behaviours(of file: String) -> [Behaviour] { behavioursByFile[file] ?? [] }
 
   /// The same contracts over a tree that has these files, too.
   package func expecting(_ paths: Set<String>) -> ContractSurvey {
@@ -47,6 +52,7 @@ package struct ContractSurvey: Sendable {
     findings = other.findings
     promised = other.promised
     behaviours = other.behaviours
+    behavioursByFile = other.behavioursByFile
   }
 
   package func contracts(of type: ContractType) -> [Contract] {

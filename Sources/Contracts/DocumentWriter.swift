@@ -34,7 +34,9 @@ package struct DocumentWriter {
       due.append(outline.first { Self.isSame($0, title) } ?? title)
     }
     let context = try DocumentContext(contract, path, in: survey, code).json(due: due)
-    guard case .map(let values) = Value(context) else { preconditionFailure("a context is a map") }
+    guard case .map(let values) = Self.withLinks(Value(context)) else {
+      preconditionFailure("a context is a map")
+    }
     let rendered: [UInt8]
     do throws(RenderFailure) {
       rendered = try renderer.render(template, values).bytes
@@ -48,6 +50,25 @@ package struct DocumentWriter {
     let found = MarkdownSections(bytes)
     let missing = due.filter { found.section($0)?.isEmpty ?? true }
     return Document(bytes: MarkdownText.without(missing, in: bytes), missing: missing)
+  }
+
+  /// Ways between files are written as they are: they are made of the characters of
+  /// `RelativePath`, none of which means anything to Markdown inside a link.
+  private static func withLinks(_ value: Value) -> Value {
+    switch value {
+    case .list(let items): return .list(items.map(withLinks))
+    case .map(let map):
+      var result = ValueMap()
+      for (key, value) in map.pairs {
+        if key == "link" || key.hasSuffix("_link"), case .string(let text, let origin) = value {
+          result[key] = .safe(text, origin)
+        } else {
+          result[key] = withLinks(value)
+        }
+      }
+      return .map(result)
+    case .missing, .none, .handle, .bool, .int, .float, .string, .safe: return value
+    }
   }
 
   static func isSame(_ one: String, _ other: String) -> Bool {

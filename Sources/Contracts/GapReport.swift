@@ -7,6 +7,8 @@ package struct GapReport: Sendable {
   package let excused: [Excused]
   let result: Scan.Result
   let repositoryContract: String?
+  /// Short ids that several gaps have.
+  private let sharedIDs: Set<String>
 
   /// A gap that does not count, and why.
   package struct Excused: Sendable {
@@ -22,6 +24,9 @@ package struct GapReport: Sendable {
     self.gaps = GapList.sorted(gaps)
     self.excused = excused
     self.repositoryContract = repositoryContract
+    var seen: Set<String> = []
+    sharedIDs = Set(
+      (gaps + excused.map(\.gap)).map(\.id).filter { !seen.insert($0).inserted })
   }
 
   /// Whether anything counts as missing.
@@ -29,8 +34,8 @@ package struct GapReport: Sendable {
 
   /// Ids, the short ones where they are unique in this report.
   package func id(of gap: Gap) -> String {
-    let isShared = (gaps + excused.map(\.gap)).count { $0.id == gap.id } > 1
-    return isShared ? gap.longID : gap.id
+    let id = gap.id
+    return sharedIDs.contains(id) ? gap.longID : id
   }
 
   package var json: JSON {

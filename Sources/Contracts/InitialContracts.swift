@@ -120,7 +120,9 @@ extension InitialContracts {
     }
     if let tests = testFolder { paths.append(("tests", .string(tests))) }
     if survey.tree.hasFolder("docs") { paths.append(("docs", "docs")) }
-    let isPackage = parts.allSatisfy { survey.tree.hasFile($0 + "/__init__.py") }
+    let isPackage = survey.packageFolders(root).allSatisfy {
+      survey.tree.hasFile($0 + "/__init__.py")
+    }
     let naming: [(String, JSON)] =
       [("test_module_pattern", "test_*.py")]
       + (isPackage ? [("package_init_required", .bool(true))] : [])

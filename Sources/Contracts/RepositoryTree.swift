@@ -7,6 +7,7 @@ package struct RepositoryTree: Sendable {
   package let files: [RelativePath]
   private let known: Set<String>
   private let folders: Set<String>
+  private let names: [String: [RelativePath]]
   private let reader: @Sendable (RelativePath) throws(Failure) -> [UInt8]
   private let ignored: @Sendable (RelativePath) -> Bool
 
@@ -28,6 +29,7 @@ package struct RepositoryTree: Sendable {
       while let next = folder, folders.insert(next.string).inserted { folder = next.parent }
     }
     self.folders = folders
+    names = Dictionary(grouping: files, by: \.name)
   }
 
   /// The tree as it will be with these files, which are empty until then.
@@ -53,6 +55,9 @@ package struct RepositoryTree: Sendable {
   package func hasFile(_ path: String) -> Bool { known.contains(path) }
 
   package func hasFolder(_ path: String) -> Bool { path.isEmpty || folders.contains(path) }
+
+  /// Files of that name in any folder, sorted by bytes.
+  func files(named name: String) -> [RelativePath] { names[name] ?? [] }
 
   package func isIgnored(_ path: String) -> Bool {
     (try? RelativePath(path)).map { ignored($0) } ?? false

@@ -8,8 +8,23 @@ extension Scan {
     checkOwners()
     checkCoverageTargets()
     checkTestPlaces()
-    for contract in survey.contracts { checkSubject(of: contract) }
-    for wiring in survey.contracts(of: .moduleWiringFile) { checkWiring(wiring) }
+    var readmes: [String: Contract] = [:]
+    for contract in survey.contracts where contract.type.family == .document {
+      guard contract.text("subsystem.name") ?? contract.text("component.name") != nil,
+        !DocumentOutline.sections(of: contract.type).isEmpty
+      else { continue }
+      let folder = contract.describedFolder
+      readmes[folder] = readmes[folder] ?? contract
+    }
+    for contract in survey.contracts { checkSubject(of: contract, readmes[contract.folder]) }
+    var modules: [String: Contract] = [:]
+    for module in survey.contracts(of: .module) {
+      modules[module.folder] = module
+      modules[module.describedFolder] = modules[module.describedFolder] ?? module
+    }
+    for wiring in survey.contracts(of: .moduleWiringFile) {
+      if let module = modules[wiring.folder] { checkWiring(wiring, module) }
+    }
     for docs in survey.contracts(of: .subsystemDocs) { checkSources(of: docs) }
   }
 
@@ -66,25 +81,17 @@ extension Scan {
   }
 
   /// Contracts of tests and documents call a subsystem what its README's contract calls it.
-  private mutating func checkSubject(of contract: Contract) {
+  private mutating func checkSubject(of contract: Contract, _ readme: Contract?) {
     let types = [ContractType.subsystemTests.name, ContractType.subsystemDocs.name]
     guard types.contains(contract.type.name), let name = contract.field("subsystem.name"),
-      let readme = survey.contracts.first(where: {
-        $0.type.family == .document && $0.describedFolder == contract.folder
-          && ($0.text("subsystem.name") ?? $0.text("component.name")) != nil
-      }), let stated = readme.subject, stated != name.text
+      let readme, let stated = readme.subject, stated != name.text
     else { return }
     conflict(
       contract, name.span, contract.folder, "the README calls it '\(stated)'",
       other: (readme.field("subsystem.name") ?? readme.field("component.name"))?.span)
   }
 
-  private mutating func checkWiring(_ wiring: Contract) {
-    guard
-      let module = survey.contracts(of: .module).first(where: {
-        $0.folder == wiring.folder || $0.describedFolder == wiring.folder
-      })
-    else { return }
+  private mutating func checkWiring(_ wiring: Contract, _ module: Contract) {
     let router = "wiring.http.include_in_router"
     checkEqual(wiring, "routes.fastapi_include.prefix", module, router + ".mount_under")
     checkEqual(wiring, "routes.fastapi_include.file", module, router + ".file")

@@ -64,7 +64,7 @@ extension Scan {
   /// A file of the same name elsewhere, or one of nearly the same name in the folder.
   private func suggestion(for path: String) -> String? {
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    let same = survey.tree.files.filter { $0.name == name }
+    let same = survey.tree.files(named: name)
     if same.count == 1 { return "did you mean '\(same[0])'?" }
     let folder = path == name ? nil : String(path.dropLast(name.utf8.count + 1))
     let beside = survey.tree.files(beneath: folder ?? "").filter { $0.parent?.string == folder }

@@ -22,18 +22,8 @@ extension Scan {
 
   /// Every folder between the package and a Python file of it is a package.
   private mutating func checkPackages(_ package: String, _ contract: Contract) {
-    var folders: Set<String> = []
-    for file in survey.tree.files(beneath: package) where file.string.hasSuffix(".py") {
-      var folder = file.parent
-      while let next = folder, next.string == package || next.string.hasPrefix(package + "/"),
-        folders.insert(next.string).inserted
-      {
-        folder = next.parent
-      }
-    }
     let span = contract.field("naming.package_init_required")?.span
-    // sorted: by bytes of the path
-    for folder in folders.sorted(by: precedes)
+    for folder in survey.packageFolders(package)
     where !survey.tree.hasFile(folder + "/__init__.py") {
       list.add(
         Gap(
@@ -124,5 +114,22 @@ extension Scan {
   private static func percent(_ share: Double) -> String {
     let tenths = Int((share * 1000).rounded(.down))
     return "\(tenths / 10).\(tenths % 10) %"
+  }
+}
+
+extension ContractSurvey {
+  /// Every folder between a package and a Python file of it, the package first.
+  func packageFolders(_ package: String) -> [String] {
+    var folders: Set<String> = []
+    for file in tree.files(beneath: package) where file.string.hasSuffix(".py") {
+      var folder = file.parent
+      while let next = folder, next.string == package || next.string.hasPrefix(package + "/"),
+        folders.insert(next.string).inserted
+      {
+        folder = next.parent
+      }
+    }
+    // sorted: by bytes of the path
+    return folders.sorted(by: precedes)
   }
 }

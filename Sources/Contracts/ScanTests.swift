@@ -39,7 +39,7 @@ extension Scan {
         continue
       }
       guard !survey.tree.hasFile(place.path) else { continue }
-      let behaviours = survey.behaviours.filter { $0.file == place.path }
+      let behaviours = survey.behaviours(of: place.path)
       var context: [JSON.Member] = []
       if let module = behaviours.lazy.compactMap(\.module).first {
         context.append(JSON.Member("module_path", .string(module)))

@@ -35,7 +35,7 @@ package struct FileState: Sendable, Hashable {
 ///
 /// The new contents and a journal are written to a folder beside the files; renaming that folder is
 /// the point from which on the next start finishes what this one began. Before it, nothing outside
-/// the folder has changed. Whoever starts a transaction finishes, or removes, what a killed one left.
+/// the folder has changed. Who starts a transaction finishes, or removes, what a killed one left.
 package struct FileTransaction: Sendable {
   /// What the files' owner changed between the planning and the end of the transaction; it is left
   /// as it is.
@@ -61,7 +61,7 @@ package struct FileTransaction: Sendable {
   ///
   /// - Parameters:
   ///   - note: handed to `finish`, also by the start that takes over after a kill; one line.
-  ///   - prepare: the last work before the point of no return; it runs when all contents are staged.
+  ///   - prepare: the last work before the point of no return, when all contents are staged.
   ///   - finish: what belongs to the transaction beside the files. It may run again, and must then
   ///     find that its work is done.
   package func apply(

@@ -33,6 +33,7 @@ extension Inputs {
   /// Finds and reads a collection: a path, or a name under `input_schemas/`.
   package static func read(_ name: String, in workspace: Workspace) throws(Failure) -> Inputs {
     guard let location = locate(name, in: workspace) else {
+      try refuseOddFile(name, in: workspace)
       throw Failure(
         PlanRules.noCollection, .noInput, "there is no collection '\(name)'",
         help: try suggestion(for: name, in: workspace))
@@ -59,6 +60,16 @@ extension Inputs {
         Source(path: path.string, bytes: try folder.read(path, limit: Limits.standard.fileBytes)))
     }
     return sources
+  }
+
+  /// A pipe, a device or a link that leads in circles is there, but no collection.
+  private static func refuseOddFile(_ name: String, in workspace: Workspace) throws(Failure) {
+    if name.isEmpty { return }
+    do throws(Failure) {
+      _ = try UserFile.kind(of: Workspace.join(workspace.directory, name))
+    } catch {
+      if error.rule != FileRules.notFound { throw error }
+    }
   }
 
   /// Where a collection lies on this machine; nil when there is none of that name.

@@ -98,7 +98,8 @@ struct ManifestFacts {
 
   private func summary(_ agent: Plan.Agent) -> Value {
     .record([
-      ("\(agent.kind.rawValue)_id", .string(agent.id.string)), ("rootpath", .string(agent.rootPath.string)),
+      ("\(agent.kind.rawValue)_id", .string(agent.id.string)),
+      ("rootpath", .string(agent.rootPath.string)),
       ("modules", .int(count(.module, agent.id))), ("docs", .int(count(.doc, agent.id))),
       ("tests", .int(count(.test, agent.id))),
     ])

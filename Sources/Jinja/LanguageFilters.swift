@@ -8,7 +8,10 @@ extension Builtins {
   ]
 
   static let languageFilters: [Builtin] = [
-    escaper("pystr", .pystr, "A Python literal of printable ASCII: in double quotes, or in single ones where that saves escapes."),
+    escaper(
+      "pystr", .pystr,
+      "A Python literal of printable ASCII: in double quotes, or in single ones where that saves "
+        + "escapes."),
     escaper("pydoc", .pydoc, "One line of text for the inside of a Python docstring."),
     escaper(
       "pycomment", .pycomment,

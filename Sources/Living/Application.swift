@@ -175,7 +175,7 @@ package struct Application {
 
   // MARK: the end of a transaction
 
-  /// Moves the branch and keeps, or removes, what undoes the changes. It may have been done already.
+  /// Moves the branch and keeps, or removes, what undoes the changes; that may have been done.
   private func finish(_ text: String) throws(Failure) -> Bool {
     if text == Note.ownership { return true }
     guard let note = Note(text) else { return false }

@@ -4,16 +4,16 @@ package import Core
 package enum LivingRules {
   package static let ledger = Rule(
     "L9L001", .error, "the ledger cannot be read",
-    "The files below .l9gen/ of a repository say what was generated last, each file with its digest. "
+    "The files below .l9gen/ of a repository say what was generated last, each with its digest. "
       + "Without them an edited file cannot be told from one that is merely old.")
   package static let conflict = Rule(
     "L9L002", .error, "an edited file cannot be merged",
-    "Somebody changed the same lines of a generated file that the new generation changes. Nothing is "
-      + "written until it is settled which lines are to stand.")
+    "Somebody changed the same lines of a generated file that the new generation changes. Nothing "
+      + "is written until it is settled which lines are to stand.")
   package static let noBase = Rule(
     "L9L003", .error, "an edited file without a verified base",
-    "A file differs from what is to be generated, and the bytes that were generated last are not to "
-      + "be found, or not with the recorded digest. Edits are never merged against a guess.")
+    "A file differs from what is to be generated, and the bytes that were generated last are not "
+      + "to be found, or not with the recorded digest. Edits are never merged against a guess.")
   package static let blocked = Rule(
     "L9L004", .error, "something else stands in a generated file's place",
     "A folder, a link or a file on the way is not replaced by a generated file.")

@@ -6,8 +6,8 @@ package import Git
 ///
 /// For a file that was generated before, with *base* for its recorded bytes: what stands there is
 /// the base: the new one is taken. The new one is the base: what stands there is kept. Both are
-/// equal: nothing is to do. Else the two are merged; and where no bytes with the recorded digest can
-/// be found, it is a conflict, never a guess.
+/// equal: nothing is to do. Else the two are merged; and where no bytes with the recorded digest
+/// can be found, it is a conflict, never a guess.
 package struct Reconciliation {
   /// What is asked of it, and where it looks.
   package struct Setting {

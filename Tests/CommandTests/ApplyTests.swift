@@ -222,9 +222,9 @@ import Testing
     let commit = try whole.run(["git", "rev-parse", "l9gen/two"])
     let tip = try room.run(["git", "rev-parse", "l9gen/two"])
     var cut = 0
-    for point in 0..<30 {
+    for point in 0..<15 {
       let trial = try room.copied()
-      let seconds = String(format: "%.4f", 0.002 + Double(point) * 0.002)
+      let seconds = String(format: "%.4f", 0.002 + Double(point) * 0.004)
       let killed = try trial.l9gen(
         ["apply", ".git/plan.json"] + Self.templates,
         wrapper: ["timeout", "-s", "KILL", seconds])

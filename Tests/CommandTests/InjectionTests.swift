@@ -17,7 +17,7 @@ import Testing
     if let path = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] {
       command.environment.append(("LD_LIBRARY_PATH", path))
     }
-    command.timeoutSeconds = 300
+    command.timeoutSeconds = 600
     let outcome = try ChildProcess.run(command)
     #expect(outcome.isSuccess, "\(outcome.output.text)\(outcome.errors.text)")
   }

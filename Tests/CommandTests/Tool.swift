@@ -111,6 +111,8 @@ final class Room: Sendable {
       case .typeDirectory?: found[name + "/"] = String(mode, radix: 8)
       case .typeSymbolicLink?:
         found[name] = try FileManager.default.destinationOfSymbolicLink(atPath: file)
+      case .typeRegular? where (attributes[.size] as? Int ?? 0) > 64 << 20:
+        found[name] = "\(attributes[.size] ?? 0) bytes"
       case .typeRegular?:
         let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: file)))
         found[name] = String(mode, radix: 8) + " " + Digest(of: bytes).hex

@@ -10,7 +10,7 @@ import Testing
 @Suite struct SurvivalTests {
   /// `L9_PAIRS=10000` for the long form.
   private static let pairs =
-    ProcessInfo.processInfo.environment["L9_PAIRS"].flatMap { Int($0) } ?? 600
+    ProcessInfo.processInfo.environment["L9_PAIRS"].flatMap { Int($0) } ?? 200
 
   private struct Player {
     var dice: Dice

@@ -4,7 +4,7 @@ import Git
 
 @testable import Living
 
-/// A repository in memory: what is to be generated, what stands there, and every blob there ever was.
+/// A repository in memory: what is to be generated, what stands there, and all blobs there were.
 struct World {
   var files: [String: StoredFile] = [:]
   /// What the generator would write now.
