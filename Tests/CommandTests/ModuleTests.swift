@@ -1,115 +1,79 @@
-import Files
+import Core
 import Foundation
 import Testing
 
-/// Modules in a repository that has an application of its own.
+/// The commands that keep module specs: migrate, breaking, registry.
 @Suite struct ModuleTests {
-  private static let server = """
-    \"\"\"The platform.\"\"\"
-    from fastapi import FastAPI  # keep
-
-    app = FastAPI()
-
-
-    @app.get("/health")
-    def health() -> str:
-        return "ok"
-
-    """
-  private static let time = [("SOURCE_DATE_EPOCH", "1700000000")]
-
-  private func repository(_ server: String = server) throws -> Room {
+  /// A repository that holds the demonstration's older spec, committed.
+  private func repository() throws -> Room {
+    let demo = Tool.cases.appending(path: "../../../input_schemas/modules_demo").standardizedFileURL
     let room = try Room()
+    for name in try FileManager.default.contentsOfDirectory(atPath: demo.path()) {
+      try room.write(Array(Data(contentsOf: demo.appending(path: name))), to: "specs/" + name)
+    }
     try room.run(["git", "init", "-q", "-b", "main", "--template="])
-    let demo = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../input_schemas/modules_demo").standardizedFileURL.path()
-    try FileManager.default.createDirectory(
-      atPath: room.path + "/input_schemas", withIntermediateDirectories: true)
-    try FileManager.default.copyItem(atPath: demo, toPath: room.path + "/input_schemas/demo")
-    try room.write(server, to: "api/server.py")
     try room.run(["git", "add", "-A"])
     try room.run(["git", "commit", "-q", "-m", "base"])
     return room
   }
 
-  private func extract(_ room: Room, _ options: [String] = []) throws -> Tool.Result {
-    try room.l9gen(
-      ["extract", "demo", "--templates", Tool.bundled, "--no-checks"] + options, Self.time)
-  }
+  private let hook = "specs/Module-Spec-v2.5-ticket_hook.yaml"
 
-  private func wired(_ room: Room) throws -> String {
-    try room.run(["git", "show", "l9gen/demo:api/server.py"])
-  }
-
-  @Test func modulesAreWiredOnceAndLeaveNoByteBehind() throws {
+  @Test func migrationIsShownThenWrittenOnce() throws {
     let room = try repository()
-    #expect(try extract(room).code == 0)
-    let first = try wired(room)
-    #expect(first.contains("from fastapi import FastAPI  # keep\n# l9gen: imports of modules\n"))
-    #expect(first.contains("install_mailbox_adapter(app, os.environ)  # l9gen: demo\n"))
-    // The spec of the other module does not allow the file to be modified.
-    #expect(!first.contains("ticket_hook"))
-    #expect(try extract(room).output.contains("commit    none needed"))
-    // Without the module its lines go, and nothing else.
-    let spec = room.path + "/input_schemas/demo/Module-Spec-v2.6-mailbox.yaml"
-    let text = try String(contentsOfFile: spec, encoding: .utf8)
-    try text.replacingOccurrences(of: "[api/server.py]", with: "[]")
-      .write(toFile: spec, atomically: true, encoding: .utf8)
-    #expect(try extract(room).code == 0)
-    #expect(try wired(room) == Self.server)
+    let before = try room.tree()
+    let shown = try room.l9gen(["migrate", "specs", "--to", "2.6"])
+    #expect(shown.code == 0 && shown.output.contains("\n+schema_version: \"2.6\"\n"))
+    #expect(try room.tree() == before, "a difference writes nothing")
+    let written = try room.l9gen(["migrate", "specs", "--write"])
+    #expect(written.code == 0 && written.output.contains("  schema_version says 2.6\n"))
+    let after = try room.read(hook)
+    #expect(try room.l9gen(["migrate", "specs", "--write"]).output == "every module spec is 2.6\n")
+    #expect(try room.read(hook) == after)
+    #expect(try room.l9gen(["lint", "specs"]).code == 0)
+    // Migrating says the same in other words.
+    let breaking = try room.l9gen(["breaking", "specs", "--against", "main"])
+    #expect(breaking.code == 0 && breaking.output == "no findings\n", "\(breaking.output)")
   }
 
-  @Test func anUnclearPlaceIsNotGuessed() throws {
-    let room = try repository("from fastapi import FastAPI\na = FastAPI()\nb = FastAPI()\n")
-    let result = try extract(room)
-    #expect(result.code == 1)
-    #expect(
-      result.errors.hasPrefix(
-        """
-        error[L9D045]: more than one application is made here
-           --> api/server.py:2:1
-            |
-          2 | a = FastAPI()
-            | ^^^^^^^^^^^^^
-        note: and here
-           --> api/server.py:3:1
-            |
-          3 | b = FastAPI()
-            | ^^^^^^^^^^^^^
-        note: the spec allows the file to be modified
-           --> input_schemas/demo/Module-Spec-v2.6-mailbox.yaml:159:28
-        """), "\(result.errors)")
-    #expect(
-      try room.attempt(["git", "rev-parse", "-q", "--verify", "l9gen/demo"]).isSuccess == false)
-    #expect(!room.exists("extractions"))
-  }
-
-  @Test func withoutAnInterpreterThePlatformsFilesStay() throws {
+  @Test func breakingChangesAreToldWithBothPlaces() throws {
     let room = try repository()
-    let result = try extract(room, ["--python", "/nonexistent/python"])
-    #expect(result.code == 0)
-    #expect(result.errors.contains("warning[L9D046]"))
-    #expect(try wired(room) == Self.server)
+    let text = String(decoding: try room.read(hook), as: UTF8.self)
+    try room.write(text.replacing("/tickets/changes", with: "/tickets/events"), to: hook)
+    for collection in ["specs", hook] {
+      let result = try room.l9gen(["breaking", collection, "--against", "HEAD"])
+      #expect(result.code == 1)
+      #expect(result.output.contains("error[L9D051]: 'POST /tickets/changes' is now"))
+      #expect(result.output.contains("--> \(hook):"))
+      #expect(result.output.contains("--> HEAD:\(hook):"))
+    }
+    #expect(try room.l9gen(["breaking", "specs", "--against", "nowhere"]).code != 0)
+    #expect(try room.l9gen(["breaking", "specs"]).code == 2)
   }
 
-  @Test func codeThatLeftItsSpecIsToldWithBothPlaces() throws {
+  @Test func registryIsTakenInAndHeldAgainstTheRepository() throws {
     let room = try repository()
-    let conform = ["conform", "demo", "--templates", Tool.bundled]
-    let absent = try room.l9gen(conform)
-    #expect(absent.code == 1 && absent.output.contains("error[L9D048]"), "\(absent.output)")
-    #expect(try extract(room).code == 0)
-    try room.run(["git", "checkout", "-q", "l9gen/demo"])
-    #expect(try room.l9gen(conform).output == "no findings\n")
-    let routes = "api/adapters/mailbox_adapter/routes/mailbox_adapter.py"
-    let text = String(decoding: try room.read(routes), as: UTF8.self)
-    let open = text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.contains(".verify(") ? "            del body" : $0 }.joined(separator: "\n")
-    try room.write(open, to: routes)
-    let result = try room.l9gen(conform)
-    #expect(result.code == 1)
-    #expect(result.output.contains("is served without authentication"), "\(result.output)")
-    #expect(result.output.contains("--> \(routes):"))
-    #expect(result.output.contains("Module-Spec-v2.6-mailbox.yaml:"))
-    #expect(result.output.hasSuffix("1 error\n"))
+    #expect(try room.l9gen(["registry"]).output.contains("error[L9D038]"))
+    try room.write(
+      "modules:\n  - {module_id: mailbox.adapter, tier: 2, scope: Mail, status: spec_complete}\n",
+      to: "published.yaml")
+    let take = ["registry", "--import", "published.yaml"]
+    #expect(try room.l9gen(take).output.contains("+  - module_id: mailbox.adapter\n"))
+    #expect(!room.exists("modules/registry.yaml"), "a difference writes nothing")
+    #expect(try room.l9gen(take + ["--write"]).output == "modules/registry.yaml\n")
+    #expect(try room.l9gen(take + ["--write"]).output == "nothing to register\n")
+    let missing = try room.l9gen(["registry"])
+    #expect(missing.code == 1 && missing.output.contains("error[L9D031]"))
+    try room.write(
+      "type: l9_module_contracts\nspec_root: specs\nmodule_root: code\n",
+      to: ".l9_modules.meta.yaml")
+    let orphan = try room.l9gen(["registry", "--check"])
+    #expect(orphan.code == 1 && orphan.output.contains("'ticket_hook' is not in the registry"))
+    try room.write(
+      "modules:\n  - {module_id: ticket_hook, tier: 3, status: spec_complete}\n",
+      to: "published.yaml")
+    #expect(try room.l9gen(take + ["--write"]).code == 0)
+    let result = try room.l9gen(["registry"])
+    #expect(result.code == 0 && result.output == "no findings\n", "\(result.output)")
   }
 }
