@@ -65,7 +65,22 @@ extension Session {
       let report = try blueprinted.drift(
         request, in: application, repository, diagnostics: &diagnostics)
     else { return .failure(Told(code: self.report(diagnostics))) }
+    if !report.isClean { compareModules(of: blueprinted, in: application) }
     return .success(report)
+  }
+
+  /// An edited file of a module has drifted, which the report says; what that means to the spec is
+  /// told beside it.
+  private func compareModules(of blueprinted: Blueprinted, in application: Application) {
+    var found = Diagnostics()
+    do throws(Failure) {
+      try ModuleDivergence.find(
+        blueprinted, in: application.workTree, python: nil, diagnostics: &found)
+    } catch {
+      // The report stands without it.
+      found.add(error.diagnostic)
+    }
+    if !found.isEmpty { terminal.writeError(text(found)) }
   }
 
   private func show(_ reports: [DriftReport]) -> ExitCode {
