@@ -43,6 +43,7 @@ let package = Package(
     library("Documents", ["Core", "CLibYAML", "CLibCMark"]),
     library("Jinja", ["Core"]),
     library("Git", ["Core", "Files", "CLibGit2", "CLibCrypto", "CLibDeflate"]),
+    library("Living", ["Core", "Files", "Git"]),
     library("Specs", ["Core", "Documents"]),
     library("Blueprints", ["Core", "Documents", "Files", "Jinja", "Specs"]),
     library("Modules", ["Core", "Documents", "Jinja", "Specs"]),
@@ -51,11 +52,12 @@ let package = Package(
     library(
       "Generation",
       [
-        "Core", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints", "Contracts", "Modules",
-        "ModuleBlueprints",
+        "Core", "Files", "Documents", "Jinja", "Git", "Living", "Specs", "Blueprints", "Contracts",
+        "Modules", "ModuleBlueprints",
       ]),
     .executableTarget(
-      name: "l9gen", dependencies: ["Core", "Contracts", "Generation"], swiftSettings: strict),
+      name: "l9gen", dependencies: ["Core", "Contracts", "Generation", "Living", "Modules"],
+      swiftSettings: strict),
 
     // Not a product: benchmarks/run builds it.
     .executableTarget(
@@ -67,6 +69,7 @@ let package = Package(
     tests(of: "Documents", ["Core"], exclude: ["Cases"]),
     tests(of: "Jinja", ["Core"], exclude: ["Cases"]),
     tests(of: "Git", ["Core", "Files"]),
+    tests(of: "Living", ["Core", "Files", "Git"]),
     tests(of: "Specs", ["Core", "Documents"], exclude: ["Cases", "Golden"]),
     tests(
       of: "Contracts", ["Core", "Files", "Documents", "Specs"],
@@ -74,6 +77,9 @@ let package = Package(
     tests(of: "Blueprints", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Vectors"]),
     tests(
       of: "Modules", ["Core", "Documents", "Jinja", "Specs"], exclude: ["Cases", "Contexts"]),
+    tests(
+      of: "ModuleBlueprints", ["Core", "Documents", "Jinja", "Modules", "Specs"],
+      exclude: ["Cases"]),
     tests(
       of: "Generation",
       ["Core", "Contracts", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],

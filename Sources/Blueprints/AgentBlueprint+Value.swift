@@ -4,32 +4,32 @@ extension AgentBlueprint {
   /// What templates see as `agent`.
   ///
   /// - Parameter settings: every environment variable that the agent reads.
-  func map(_ settings: [Setting]) -> ValueMap {
-    var map = plain
+  func map(_ settings: [Setting], _ reads: BlueprintReads) -> ValueMap {
+    var map = AgentMap(plain, reads)
     writeGovernance(to: &map)
     writeNames(to: &map)
     writeParts(to: &map)
     writeCollaboration(to: &map)
     writeImports(to: &map)
-    map["tests"] = .map(testFacts)
-    map["documents"] = .list(documents.map(\.value))
-    map["docs"] = .map(docs(settings))
-    return map
+    map.add("tests", .map(testFacts))
+    map.add("documents", .list(documents.map(\.value)))
+    map.add("docs", .map(docs(settings)))
+    return map.map
   }
 
   var allRules: [DeclaredRule] { rules + alerts.map(\.rule) }
 
-  private func writeGovernance(to map: inout ValueMap) {
+  private func writeGovernance(to map: inout AgentMap) {
     let thresholds = allRules.thresholds
-    map["rules"] = .list(rules.map { .map($0.map) })
-    map["alerts"] = .list(alerts.map(\.value))
-    map["safety"] = .list(safety.map(Self.safety))
-    map["thresholds"] = .texts(thresholds)
-    map["environment"] = .list(thresholds.map(environment))
-    map["variables"] = .map(variables)
-    map["ungated"] = .texts(operations.filter { $0.access != "governance" }.map(\.name))
-    map["problems"] = .texts(problems)
-    map["gated"] = .texts(operations.filter { $0.access == "governance" }.map(\.name))
+    map.add("rules", .list(rules.map { .map($0.map) }))
+    map.add("alerts", .list(alerts.map(\.value)))
+    map.add("safety", .list(safety.map(Self.safety)))
+    map.add("thresholds", .texts(thresholds))
+    map.add("environment", .list(thresholds.map(environment)))
+    map.add("variables", .map(variables))
+    map.add("ungated", .texts(operations.filter { $0.access != "governance" }.map(\.name)))
+    map.add("problems", .texts(problems))
+    map.add("gated", .texts(operations.filter { $0.access == "governance" }.map(\.name)))
   }
 
   /// A layer without a known kind refuses the fact of its own name.
@@ -57,46 +57,52 @@ extension AgentBlueprint {
     return variables
   }
 
-  private func writeNames(to map: inout ValueMap) {
-    map["audit_scope"] = .texts(declared.auditScope.map(\.text))
-    map["layers"] = .list(layers.map(\.value))
-    map["layer_names"] = .strings(layers.map(\.name))
-    map["index_by"] = .texts(layers.first { $0.name == "episodic" }?.index ?? [])
-    map["metrics"] = .list(declared.metrics.map(\.value))
-    map["bindings"] = bindings
-    map["log_topics"] = .list(topics.map(\.value))
-    map["sources"] = .texts(sources)
-    map["strategy_modes"] = .texts(declared.modes.map(\.text))
-    map["strategies"] = .list(strategies.runs)
-    map["inspections"] = .list(strategies.inspections)
-    map["unserved_modes"] = .texts(strategies.unserved)
-    map["connectors"] = .texts(declared.connectors.map(\.text))
+  private func writeNames(to map: inout AgentMap) {
+    map.add("audit_scope", .texts(declared.auditScope.map(\.text)))
+    map.add("layers", .list(layers.map(\.value)))
+    map.add("layer_names", .strings(layers.map(\.name)))
+    map.add("index_by", .texts(layers.first { $0.name == "episodic" }?.index ?? []))
+    map.add("metrics", .list(declared.metrics.map(\.value)))
+    map.add("bindings", bindings)
+    map.add("log_topics", .list(topics.map(\.value)))
+    map.add("sources", .texts(sources))
+    map.add("strategy_modes", .texts(declared.modes.map(\.text)))
+    map.add("strategies", .list(strategies.runs))
+    map.add("inspections", .list(strategies.inspections))
+    map.add("unserved_modes", .texts(strategies.unserved))
+    map.add("connectors", .texts(declared.connectors.map(\.text)))
   }
 
-  private func writeParts(to map: inout ValueMap) {
-    let values = components.map(\.value)
+  /// What holds values of components.
+  private static let partNames = [
+    "components", "service_parts", "component_parts", "edge_parts", "inspectors", "bound",
+  ]
+
+  private func writeParts(to map: inout AgentMap) {
+    let isRead = Self.partNames.contains { map.reads.ofAgent($0) }
+    let values = isRead ? components.map(\.value) : []
     func select(_ isChosen: (Component) -> Bool) -> Value {
       .list(zip(components, values).filter { isChosen($0.0) }.map(\.1))
     }
     let bound = Set(operations.compactMap(\.component))
     parts.assembly.write(to: &map, components)
-    map["components"] = .list(values)
-    map["operations"] = .list(operationValues)
-    map["slots"] = .list(components.filter { $0.archetype.slot != nil }.map(\.slot))
-    map["service_parts"] = select { $0.archetype.kind == .service }
-    map["component_parts"] = select { $0.archetype.kind == .component }
-    map["edge_parts"] = select { $0.archetype.kind == .edge }
-    map["inspectors"] = select(\.isInspector)
-    map["checkers"] = .strings(components.filter(\.isChecker).map(\.attribute))
-    map["bound"] = .list(values.indices.filter { bound.contains($0) }.map { values[$0] })
+    map.add("components", .list(values))
+    map.add("operations", .list(operationValues))
+    map.add("slots", .list(components.filter { $0.archetype.slot != nil }.map(\.slot)))
+    map.add("service_parts", select { $0.archetype.kind == .service })
+    map.add("component_parts", select { $0.archetype.kind == .component })
+    map.add("edge_parts", select { $0.archetype.kind == .edge })
+    map.add("inspectors", select(\.isInspector))
+    map.add("checkers", .strings(components.filter(\.isChecker).map(\.attribute)))
+    map.add("bound", .list(values.indices.filter { bound.contains($0) }.map { values[$0] }))
   }
 
-  private func writeCollaboration(to map: inout ValueMap) {
-    map["links"] = .list(links.map(\.value))
-    map["partners"] = .texts(partners)
-    map["external_partners"] = .texts(externalPartners)
-    map["patterns"] = .texts((partners + externalPartners).map { $0.becoming("\($0.string).*") })
-    map["hard"] = .texts(hard)
+  private func writeCollaboration(to map: inout AgentMap) {
+    map.add("links", .list(links.map(\.value)))
+    map.add("partners", .texts(partners))
+    map.add("external_partners", .texts(externalPartners))
+    map.add("patterns", .texts((partners + externalPartners).map { $0.becoming("\($0.string).*") }))
+    map.add("hard", .texts(hard))
   }
 
   /// Which metrics the governed path feeds.

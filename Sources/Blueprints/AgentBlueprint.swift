@@ -73,16 +73,21 @@ struct AgentBlueprint: Sendable {
       reader.section("reasoningengine", "knowledgefusionlayer", "sourceblend"))
     declared = reader.declaredNames(rules, topics)
     documents = reader.documents(names, tables.documents)
-    facts = reader.documentFacts(layers, tables.facts)
+    facts = tables.reads.ofAgent("docs") ? reader.documentFacts(layers, tables.facts) : ValueMap()
     partnerTexts = reader.partnerTexts()
     neighbourTexts = reader.neighbourTexts(partnerTexts)
     parts = AgentParts(names, declared, tables.archetypes, layers, &reader)
 
     names.write(to: &plain)
-    plain["spec_hash"] = .string("sha256:" + SchemaDigest.of(unit.schema).hex)
+    if tables.reads.ofAgent("spec_hash") {
+      plain["spec_hash"] = .string("sha256:" + SchemaDigest.of(unit.schema).hex)
+    }
     reader.writeIdentity(names, to: &plain)
     reader.writeGovernance(to: &plain)
-    reader.writeReasoning(to: &plain)
+    if SchemaReader.reasoningNames.contains(where: tables.reads.ofAgent) {
+      reader.writeReasoning(to: &plain)
+    }
+    reader.reportSilentFields(tables.facts.silentFields)
     problems = reader.problems
   }
 

@@ -19,6 +19,7 @@ struct AgentFindings {
     findUnfedMetrics()
     findUnservedModes()
     findLonelyClients()
+    findShutOperations()
   }
 
   private mutating func add(
@@ -131,6 +132,15 @@ struct AgentFindings {
     }
   }
 
+  private mutating func findShutOperations() {
+    guard agent.anchors.isEmpty else { return }
+    for operation in agent.operations where operation.access == "governance" {
+      add(
+        BlueprintRules.unapprovable, "nobody can approve '\(operation.name.string)'",
+        at: operation.name.origin, help: "name who decides in governance.anchors")
+    }
+  }
+
   /// Whether some declared file speaks of the name.
   private func isServed(_ stems: Stems) -> Bool {
     agent.components.contains { $0.stems.shared(with: stems) > 0 }
@@ -152,7 +162,7 @@ struct UnfinishedText {
     case .record(let record): visit(record)
     case .list(let items): for item in items { visit(item) }
     case .scalar, .text:
-      guard let word = field.text.flatMap(Self.word) else { return }
+      guard let word = field.withBytes(Self.word) ?? nil else { return }
       diagnostics.add(
         BlueprintRules.unfinished, "the text holds '\(word)'", at: field.span,
         help: "finish the text, or remove the word")
@@ -160,24 +170,34 @@ struct UnfinishedText {
   }
 
   /// The first such word that stands alone.
-  private static func word(in text: String) -> String? {
-    let bytes = Array(text.utf8)
-    for start in bytes.indices where start == 0 || !bytes[start - 1].isWord {
-      switch bytes[start].lowered {
+  private static func word(in bytes: Swift.Span<UInt8>) -> String? {
+    var isInside = false
+    for start in bytes.indices {
+      let byte = bytes[start]
+      defer { isInside = byte.isWord }
+      if isInside { continue }
+      switch byte.lowered {
       case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "x"):
-        for word in ["TODO", "FIXME", "XXX"] where isWord(word, bytes[start...]) { return word }
+        for word in shouted where stands(word, at: start, in: bytes) { return word.text }
       case UInt8(ascii: "p"), UInt8(ascii: "l"), UInt8(ascii: "c"):
-        let rest = bytes[start...].prefix(16).lowered
-        for word in ["placeholder", "lorem ipsum", "coming soon"] where isWord(word, rest[...]) {
-          return word
-        }
-      default: break
+        for word in anyCase where stands(word, at: start, in: bytes, \.lowered) { return word.text }
+      default: continue
       }
     }
     return nil
   }
 
-  private static func isWord(_ word: String, _ bytes: ArraySlice<UInt8>) -> Bool {
-    bytes.begins(with: word) && bytes.dropFirst(word.utf8.count).first?.isWord != true
+  private static let shouted = ["TODO", "FIXME", "XXX"].map { Array($0.utf8) }
+  private static let anyCase = ["placeholder", "lorem ipsum", "coming soon"].map { Array($0.utf8) }
+
+  /// Whether the word, and no longer one, stands at `start`.
+  private static func stands(
+    _ word: [UInt8], at start: Int, in bytes: Swift.Span<UInt8>,
+    _ folded: (UInt8) -> UInt8 = { $0 }
+  ) -> Bool {
+    let end = start + word.count
+    guard end <= bytes.count else { return false }
+    for index in word.indices where folded(bytes[start + index]) != word[index] { return false }
+    return end == bytes.count || !bytes[end].isWord
   }
 }

@@ -19,6 +19,12 @@ extension SchemaReader {
     return limit == 0 ? nil : limit
   }
 
+  /// What `writeReasoning` writes.
+  static let reasoningNames = [
+    "models", "world_models", "use_cases", "feedback_channels", "intervals", "growth", "pipeline",
+    "channels", "packet_routes",
+  ]
+
   mutating func writeReasoning(to map: inout ValueMap) {
     map["models"] = .texts(identifiers(section("reasoningengine", "secondarymodels")))
     map["world_models"] = .texts(identifiers(section("worldmodelintegration", "activemodels")))

@@ -29,13 +29,16 @@ package enum Binding: Hashable, Sendable {
     package let path: String
     let archetype: String
     let stems: Set<String>
+    /// Verbs that the table of archetypes gives its methods.
+    let verbs: Set<String>
 
     /// Nil for files that are no component: packages, settings, loggers, servers, helpers.
-    package init?(path: String, _ resolution: Archetypes.Resolution) {
+    package init?(path: String, _ resolution: Archetypes.Resolution, verbs: Set<String> = []) {
       if Self.supporting.contains(resolution.archetype) { return nil }
       self.path = path
       archetype = resolution.archetype
       stems = Set((resolution.subject + [resolution.role]).map(Binding.stem))
+      self.verbs = verbs
     }
 
     private static let supporting = ["package", "config", "logger", "server", "utils"]
@@ -54,7 +57,7 @@ package enum Binding: Hashable, Sendable {
       let shared = stems.intersection(file.stems)
       guard let verb = words.first, !shared.isEmpty else { continue }
       let score =
-        (Verbs.isVerb(verb, of: file.archetype) ? 2 : 0) + shared.count
+        (file.verbs.contains(verb) || Verbs.isVerb(verb, of: file.archetype) ? 2 : 0) + shared.count
         + (shared.contains(stem(verb)) ? 1 : 0)
       if score >= 2, score > best?.score ?? 0 { best = (file.path, score) }
     }
@@ -65,9 +68,11 @@ package enum Binding: Hashable, Sendable {
 
   /// Crude on purpose: enough for score/scorer, translate/translator, violation/violations.
   static func stem(_ word: String) -> String {
-    let count = word.utf8.count
-    for ending in endings where count - ending.utf8.count >= 4 && word.hasSuffix(ending) {
-      return String(word.dropLast(ending.utf8.count))
+    let bytes = word.utf8
+    for ending in endings where bytes.count - ending.count >= 4 {
+      if bytes.suffix(ending.count).elementsEqual(ending) {
+        return bytes.dropLast(ending.count).text
+      }
     }
     return word
   }
@@ -83,5 +88,5 @@ package enum Binding: Hashable, Sendable {
 
   private static let endings = [
     "ations", "ation", "ings", "ing", "ers", "er", "ors", "or", "es", "s", "e",
-  ]
+  ].map { Array($0.utf8) }
 }

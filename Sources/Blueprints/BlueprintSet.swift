@@ -18,17 +18,19 @@ package struct BlueprintSet: Sendable {
 
   /// Derives a collection that was read from files.
   ///
-  /// - Parameter order: the units in the order in which they are generated.
+  /// - Parameters:
+  ///   - order: the units in the order in which they are generated.
+  ///   - reads: what templates read; the findings do not depend on it.
   package init(
     _ collection: Collection, order: [Unit.ID], archetypes: Archetypes, house: HouseRules,
-    workers: Int = 1, diagnostics: inout Diagnostics
+    reads: BlueprintReads = .everything, workers: Int = 1, diagnostics: inout Diagnostics
   ) {
     let units = Dictionary(
       collection.units.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let layers = collection.layers.filter { $0.origin > .meta }.map(\.record)
     self.init(
       name: collection.name, head: collection.header, units: order.compactMap { units[$0] },
-      archetypes: archetypes, house: house, layers: layers, workers: workers,
+      archetypes: archetypes, house: house, layers: layers, reads: reads, workers: workers,
       diagnostics: &diagnostics)
   }
 
@@ -42,11 +44,12 @@ package struct BlueprintSet: Sendable {
   ///   - workers: how many threads share the agents; the result does not depend on it.
   package init(
     name: String, head: Record, units: [Unit], archetypes: Archetypes, house: HouseRules,
-    layers: [Record], workers: Int = 1, diagnostics: inout Diagnostics
+    layers: [Record], reads: BlueprintReads = .everything, workers: Int = 1,
+    diagnostics: inout Diagnostics
   ) {
     let tables = DerivationTables(
       collection: Names.snake(name) ?? "collection", archetypes: archetypes,
-      documents: DocumentRules(house.glue.root), facts: FactTables(house.facts.root))
+      documents: DocumentRules(house.glue.root), facts: FactTables(house.facts.root), reads: reads)
     config = house.configuration(layers)
 
     let parts = AgentPart.derive(units.filter { $0.kind == .agent }, tables, workers: workers)
@@ -57,7 +60,7 @@ package struct BlueprintSet: Sendable {
     collaboration.complete(&blueprints)
     Partners(blueprints, collaboration).complete(&blueprints)
 
-    let views = AgentView.all(blueprints, origins, workers: workers)
+    let views = AgentView.all(blueprints, origins, reads, workers: workers)
     for view in views { diagnostics.add(view.findings) }
     agents = zip(blueprints, views).map { ($0.unit.id, .map($1.map)) }
     places = Dictionary(
@@ -65,10 +68,12 @@ package struct BlueprintSet: Sendable {
 
     var reader = SchemaReader(head, taking: &origins)
     var collection = reader.collection(
-      tables.collection, blueprints, views.map(\.map), collaboration)
-    let facts = CollectionFacts(
-      agents: blueprints, views: views, configuration: config, tables: tables.facts)
-    collection["docs"] = facts.value
+      tables.collection, blueprints, views.map(\.map), collaboration, reads)
+    if reads.ofCollection("docs") {
+      let facts = CollectionFacts(
+        agents: blueprints, views: views, configuration: config, tables: tables.facts)
+      collection["docs"] = facts.value
+    }
     self.collection = .map(collection)
     self.origins = reader.origins
   }
@@ -95,6 +100,7 @@ struct DerivationTables: Sendable {
   let archetypes: Archetypes
   let documents: DocumentRules
   let facts: FactTables
+  let reads: BlueprintReads
 }
 
 /// Agents that one thread derived.
@@ -133,16 +139,18 @@ struct AgentView: Sendable {
   let findings: Diagnostics
 
   static func all(
-    _ blueprints: [AgentBlueprint], _ origins: Origins, workers: Int
+    _ blueprints: [AgentBlueprint], _ origins: Origins, _ reads: BlueprintReads, workers: Int
   ) -> [AgentView] {
     Parallel.map(blueprints.count, workers: workers) { range in
-      range.map { AgentView(blueprints[$0], origins) }
+      range.map { AgentView(blueprints[$0], origins, reads) }
     }.flatMap(\.self)
   }
 
-  private init(_ blueprint: AgentBlueprint, _ origins: Origins) {
-    settings = Setting.all(blueprint, blueprint.tables)
-    map = blueprint.map(settings)
+  private init(_ blueprint: AgentBlueprint, _ origins: Origins, _ reads: BlueprintReads) {
+    // Documents list the settings, those of the agent and those of the collection.
+    let isListed = reads.ofAgent("docs") || reads.ofCollection("docs")
+    settings = isListed ? Setting.all(blueprint, blueprint.tables) : []
+    map = blueprint.map(settings, reads)
     findings = AgentFindings(blueprint, origins).diagnostics
   }
 }

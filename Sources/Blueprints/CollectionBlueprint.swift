@@ -4,13 +4,14 @@ import Specs
 extension SchemaReader {
   /// What templates see as `collection`; the schema read here is the collection's own head.
   mutating func collection(
-    _ name: String, _ agents: [AgentBlueprint], _ maps: [ValueMap], _ collaboration: Collaboration
+    _ name: String, _ agents: [AgentBlueprint], _ maps: [ValueMap], _ collaboration: Collaboration,
+    _ reads: BlueprintReads
   ) -> ValueMap {
     let tops = Set(agents.compactMap { $0.names.package.split(separator: ".").first })
     let isTaken = tops.contains(name[...]) || PythonModules.isTaken(name)
     let package = isTaken ? "\(name)_collection" : name
     let title = name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: " ") : $0 }.text
-    return ValueMap([
+    var map = ValueMap([
       "name": .string(name), "package": .string(package),
       "title": head("title", or: .string(title)), "purpose": head("purpose", or: .string("")),
       "summary": head("summary", or: .string("")),
@@ -20,16 +21,23 @@ extension SchemaReader {
       "updated": head("updated", or: Self.latest("updated", of: maps)),
       "code_path": .string("code/\(package)"),
       "tests_path": .string("tests/\(package)_integration"),
-      "variables": .map(Self.variables(agents)),
-      "units": .list(zip(agents, maps).map { Self.summary($0, $1) }),
-      "edges": .list(
-        collaboration.edges.map { edge in
-          .map([
-            "from": .string(agents[edge.from].names.id), "to": .string(agents[edge.to].names.id),
-            "kinds": .strings(edge.kinds),
-          ])
-        }),
     ])
+    if reads.ofCollection("variables") { map["variables"] = .map(Self.variables(agents)) }
+    if reads.ofCollection("units") {
+      map["units"] = .list(zip(agents, maps).map { Self.summary($0, $1) })
+    }
+    if reads.ofCollection("edges") { map["edges"] = Self.edges(collaboration, agents) }
+    return map
+  }
+
+  private static func edges(_ collaboration: Collaboration, _ agents: [AgentBlueprint]) -> Value {
+    .list(
+      collaboration.edges.map { edge in
+        .map([
+          "from": .string(agents[edge.from].names.id), "to": .string(agents[edge.to].names.id),
+          "kinds": .strings(edge.kinds),
+        ])
+      })
   }
 
   private mutating func head(_ name: String, or other: Value) -> Value {

@@ -47,6 +47,8 @@ struct FactTables: Sendable {
   private let effects: [String: String]
   private let callers: [String: String]
   let packagePurpose: String
+  /// Fields of a schema that change no generated file.
+  let silentFields: [String]
 
   init(_ tables: Node) {
     groups = (tables["facts"]?.pairs ?? []).map { group in
@@ -66,6 +68,7 @@ struct FactTables: Sendable {
     let operations = tables["operations"]
     effects = Self.texts(operations?["effects"])
     callers = Self.texts(operations?["access"])
+    silentFields = tables["without_effect"]?.items.compactMap(\.text) ?? []
     packagePurpose = operations?["package"]?.text ?? ""
   }
 

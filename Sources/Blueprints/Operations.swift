@@ -138,7 +138,11 @@ struct OperationMaker {
       where component.serves.contains(where: { $0.isGet || !isGet }) {
         let resolution = Archetypes.Resolution(
           archetype: component.archetype.name, role: component.role, subject: component.subject)
-        guard let candidate = Binding.Candidate(path: component.name, resolution) else { continue }
+        let verbs = component.serves.filter { $0.isGet || !isGet }.flatMap { $0.words.map(\.text.string) }
+        guard
+          let candidate = Binding.Candidate(
+            path: component.name, resolution, verbs: Set(verbs))
+        else { continue }
         candidates.append(candidate)
         if indices[component.name] == nil { indices[component.name] = index }
       }

@@ -2,12 +2,12 @@ import Jinja
 
 /// What only the schema decides about imports, as `module:Name`; the rest stands in the templates.
 extension AgentBlueprint {
-  func writeImports(to map: inout ValueMap) {
-    map["exports"] = .strings(exports)
-    map["rule_imports"] = .strings(ruleImports)
-    map["linked"] = .list(inside.map(linked))
-    map["queried"] = .bool(
-      operations.contains { $0.takesInput && $0.endpoint.method == "GET" })
+  func writeImports(to map: inout AgentMap) {
+    map.add("exports", .strings(exports))
+    map.add("rule_imports", .strings(ruleImports))
+    map.add("linked", .list(inside.map(linked)))
+    map.add("queried", .bool(
+      operations.contains { $0.takesInput && $0.endpoint.method == "GET" }))
   }
 
   /// `__all__` of the package: constants, classes, functions.

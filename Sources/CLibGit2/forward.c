@@ -57,6 +57,7 @@ FORWARD(int, git_reference_create_matching,
         (git_reference **out, git_repository *repo, const char *name, const git_oid *id, int force,
          const git_oid *current_id, const char *log_message),
         (out, repo, name, id, force, current_id, log_message))
+FORWARD(int, git_reference_delete, (git_reference *ref), (ref))
 FORWARD(void, git_reference_free, (git_reference *ref), (ref))
 FORWARD(void, git_reference_iterator_free, (git_reference_iterator *iter), (iter))
 FORWARD(int, git_reference_iterator_glob_new,
@@ -76,6 +77,7 @@ FORWARD(int, git_repository_odb, (git_odb **out, git_repository *repo), (out, re
 FORWARD(int, git_repository_open_ext,
         (git_repository **out, const char *path, unsigned int flags, const char *ceiling_dirs),
         (out, path, flags, ceiling_dirs))
+FORWARD(const char *, git_repository_path, (const git_repository *repo), (repo))
 FORWARD(int, git_repository_set_ident,
         (git_repository *repo, const char *name, const char *email),
         (repo, name, email))

@@ -29,4 +29,6 @@ extension [UInt8] {
   package mutating func append(_ bytes: Swift.Span<UInt8>) {
     unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
+
+  package mutating func append(text: String) { append(text.utf8Span.span) }
 }

@@ -41,14 +41,17 @@ package struct Digest: Hashable, Sendable, Comparable {
 
   /// The same digits behind other bytes.
   package func appendHex(to text: inout [UInt8]) {
-    for index in 0..<4 {
-      var word = words[index]
-      for _ in 0..<16 {
-        word = word << 4 | word >> 60
-        let digit = UInt8(truncatingIfNeeded: word & 15)
-        text.append(digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "a"))
-      }
+    var digits = SIMD64<UInt8>()
+    for index in 0..<64 {
+      let digit = UInt8(truncatingIfNeeded: words[index / 16] >> UInt64(60 - index % 16 * 4)) & 15
+      digits[index] = digit
     }
+    // '0' is 0x30, and 'a' stands 0x27 behind where '9' + 1 would.
+    digits &+=
+      SIMD64(repeating: 0x30)
+      &+ SIMD64(repeating: 0).replacing(
+        with: SIMD64(repeating: 0x27), where: digits .> 9)
+    unsafe withUnsafeBytes(of: digits) { unsafe text.append(contentsOf: $0) }
   }
 
   package static func < (left: Digest, right: Digest) -> Bool {

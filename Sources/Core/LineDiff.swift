@@ -38,6 +38,45 @@ package struct LineDiff {
     return old
   }
 
+  /// The byte of the new text where it first differs from the old one; its count when it does not.
+  package var firstDifference: Int {
+    var offset = 0
+    for (index, change) in changes.enumerated() {
+      switch change {
+      case .keep(_, let line): offset += new[line].count
+      case .insert(let line): return offset + commonPrefix(new[line], besides: index)
+      case .delete(let line):
+        // A line that was replaced: what follows the deleted ones is what came in its place.
+        guard let next = firstInsert(after: index) else { return offset }
+        return offset + zip(old[line], new[next]).prefix { $0 == $1 }.count
+      }
+    }
+    return offset
+  }
+
+  private func firstInsert(after index: Int) -> Int? {
+    for change in changes[index...] {
+      switch change {
+      case .delete: continue
+      case .insert(let line): return line
+      case .keep: return nil
+      }
+    }
+    return nil
+  }
+
+  /// How far an inserted line agrees with a line that is deleted right behind it.
+  private func commonPrefix(_ line: ArraySlice<UInt8>, besides index: Int) -> Int {
+    for change in changes[index...] {
+      switch change {
+      case .insert: continue
+      case .delete(let deleted): return zip(old[deleted], line).prefix { $0 == $1 }.count
+      case .keep: return 0
+      }
+    }
+    return 0
+  }
+
   /// The lines that only the new text has, with their numbers from 1 on.
   package var inserted: [(line: Int, text: ArraySlice<UInt8>)] {
     changes.compactMap { change in

@@ -87,6 +87,16 @@ package struct Node: Sendable {
     }
   }
 
+  /// Lends the bytes of the scalar's text; nil for lists and maps.
+  package func withBytes<Result>(_ body: (Swift.Span<UInt8>) -> Result) -> Result? {
+    switch entry.kind {
+    case .list, .map: return nil
+    case .null, .bool, .int, .float, .string:
+      let text = document.text
+      return body(text.span.extracting(Int(entry.textStart)..<Int(entry.textEnd)))
+    }
+  }
+
   package var string: String? { kind == .string ? text : nil }
   package var bool: Bool? { kind == .bool ? text?.lowercased() == "true" : nil }
   package var int: Int? { kind == .int ? text.flatMap(Scalars.int) : nil }

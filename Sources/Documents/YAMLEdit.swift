@@ -92,16 +92,23 @@ package struct YAMLEdit: Sendable {
 
   /// Adds an item at the end of a list.
   package mutating func append(_ value: JSON, to path: [Step]) throws(Problem) {
+    try append(contentsOf: [value], to: path)
+  }
+
+  /// Adds items at the end of a list, in one edit.
+  package mutating func append(contentsOf values: [JSON], to path: [Step]) throws(Problem) {
     guard let list = node(at: path), list.kind == .list || list.kind == .null else {
       throw problem("this is no list", node(at: path) ?? root)
     }
-    if list.kind == .null { return try set(path, to: .array([value])) }
+    if values.isEmpty { return }
+    if list.kind == .null { return try set(path, to: .array(values)) }
     let context = try context(of: path)
-    let needsLines = !list.isFlow || !context.isFlow && !BlockWriter.isInline(value)
-    if list.count == 0, needsLines { return try set(path, to: .array([value])) }
-    let count = list.count
-    try apply(YAMLInsertion(list, layout).edits(item: value))
-    try check(path + [.item(count)], is: value)
+    let isInline = values.allSatisfy(BlockWriter.isInline)
+    let needsLines = !list.isFlow || !context.isFlow && !isInline
+    if list.count == 0, needsLines { return try set(path, to: .array(values)) }
+    let whole = JSON.array(list.items.map(\.json) + values)
+    try apply(YAMLInsertion(list, layout).edits(items: values))
+    try check(path, is: whole)
   }
 
   /// Gives the key at the end of a path another name.

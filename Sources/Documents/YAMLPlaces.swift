@@ -30,11 +30,14 @@ struct YAMLInsertion {
     return [lineEdit(writer, behind: pairs[index].value, pairs[index].key, isSpaced: isTop)]
   }
 
-  func edits(item value: JSON) -> [TextEdit] {
+  func edits(items values: [JSON]) -> [TextEdit] {
     let items = container.items
-    if container.isFlow { return [flowEdit(YAMLText.flow(value), behind: items.last)] }
+    if container.isFlow {
+      let text = values.map(YAMLText.flow).joined(separator: Array(", ".utf8))
+      return [flowEdit(Array(text), behind: items.last)]
+    }
     var writer = BlockWriter(layout)
-    writer.item(value, indent: dashColumn)
+    for value in values { writer.item(value, indent: dashColumn) }
     let last = items[items.count - 1]
     return [lineEdit(writer, behind: last, last, isSpaced: false)]
   }

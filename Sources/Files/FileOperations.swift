@@ -62,6 +62,26 @@ struct FileOperations: Sendable {
     _ = try System.check { unsafe l9_rename_exchange(directory, one, other) }
   }
 
+  /// Puts a file of one directory in the place of another's, or where there is none.
+  func replace(
+    _ name: String, in source: Int32, at target: String, in directory: Int32
+  ) throws(Errno) {
+    try before(.rename)
+    _ = try System.check { unsafe renameat(source, name, directory, target) }
+  }
+
+  /// Removes a file that is there.
+  func removeFile(_ name: String, in directory: Int32) throws(Errno) {
+    try before(.remove)
+    _ = try System.check { unsafe unlinkat(directory, name, 0) }
+  }
+
+  /// False when there is something in it, or it may not be removed.
+  func removeEmptyFolder(_ name: String, in directory: Int32) throws(Errno) -> Bool {
+    try before(.remove)
+    return unsafe unlinkat(directory, name, AT_REMOVEDIR) == 0
+  }
+
   /// Removes a folder with all that is in it; follows no link. Missing is fine.
   func removeTree(_ name: String, in directory: Int32) throws(Errno) {
     do {

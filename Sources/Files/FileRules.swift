@@ -60,10 +60,15 @@ package enum FileRules {
     "L9F016", .error, "a file name is not valid",
     "Names below a root are made of ASCII letters, digits and the marks . _ + @ = - only.")
 
+  package static let stale = Rule(
+    "L9F017", .error, "a file changed since its change was planned",
+    "What is written is what was reviewed: when a file is no longer what the plan was made for, "
+      + "nothing of the plan is carried out.")
+
   package static let all: [Rule] = [
     notFound, noPermission, wrongKind, tooLarge, outside, inputOutput, changedWhileRead,
     different, busy, clash, reserved, foreignLeftover, processNotStarted, outputFailed, tooMany,
-    notText,
+    notText, stale,
   ]
 
   /// What an errno means: its rule, its kind and a remedy.

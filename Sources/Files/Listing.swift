@@ -28,6 +28,12 @@ extension Folder {
     return listing
   }
 
+  /// The names of the folders directly in the folder, sorted by bytes.
+  package func folders() throws(Failure) -> [String] {
+    try entries(of: "").filter { Int($0.kind) == Int(DT_DIR) }.map(\.name)
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
   private enum Entry {
     case file(RelativePath)
     case folder

@@ -29,9 +29,11 @@ struct Recovery {
     let names = try attempt("list", parent.path) { () throws(Errno) in
       try System.names(in: parent.descriptor).map(\.name)
     }
-    // Single files are not ours to remove: their names are taken anew by who writes them.
+    // Single files are not ours to remove: their names are taken anew by who writes them. Nor are
+    // the journals of transactions, which finish them themselves.
     let ours = names.filter {
       $0.hasPrefix(Leftover.prefix) && !$0.hasPrefix(Leftover.file(""))
+        && $0 != Journal.name && $0 != Journal.stage
     }
     if ours.isEmpty { return }
     // sorted: by bytes, so that errors are the same in every run

@@ -65,6 +65,17 @@ package enum OwnFiles {
   /// Removes a folder with nothing in it; leaves any other as it is.
   package static func removeIfEmpty(_ path: String) { _ = unsafe rmdir(path) }
 
+  /// Removes a file; missing is fine.
+  package static func remove(_ path: String) throws(Failure) {
+    if unsafe unlink(path) == 0 || errno == ENOENT { return }
+    throw Failure(Errno.last, "remove", path)
+  }
+
+  /// Gives a file another name in the same folder, in the place of what has it.
+  package static func rename(_ path: String, to new: String) throws(Failure) {
+    if unsafe Glibc.rename(path, new) != 0 { throw Failure(Errno.last, "rename", path) }
+  }
+
   /// Replaces a file's content, whole or not at all.
   package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
     try UserFile.write(bytes, to: path)
@@ -77,7 +88,7 @@ package enum OwnFiles {
     try write(bytes, to: stage)
     var status = stat()
     if unsafe stat(path, &status) == 0 { _ = unsafe chmod(stage, status.st_mode & 0o7777) }
-    if unsafe rename(stage, path) != 0 {
+    if unsafe Glibc.rename(stage, path) != 0 {
       let error = Errno(errno)
       _ = unsafe unlink(stage)
       throw Failure(error, "replace", path)

@@ -20,8 +20,8 @@ enum CommentForm: Equatable {
 
   func appendFirstLine(_ text: String, to bytes: inout [UInt8]) {
     switch self {
-    case .python, .hash: bytes.append("# ", text, "\n")
-    case .markdown: bytes.append("<!-- ", text, " -->\n")
+    case .python, .hash: bytes.append(text: "# \(text)\n")
+    case .markdown: bytes.append(text: "<!-- \(text) -->\n")
     case .json: break
     }
   }
@@ -52,41 +52,48 @@ enum CommentForm: Equatable {
     }
   }
 
-  func beginBlock(in bytes: inout [UInt8]) { bytes.append(start) }
+  func beginBlock(in bytes: inout [UInt8]) { bytes.append(text: start) }
 
-  func endBlock(in bytes: inout [UInt8]) { bytes.append(end) }
+  func endBlock(in bytes: inout [UInt8]) { bytes.append(text: end) }
 
-  func append(_ name: String, _ value: String, to bytes: inout [UInt8]) {
+  func append(_ field: Metadata.Field, _ value: String, to bytes: inout [UInt8]) {
+    append(field.rawValue, value, to: &bytes)
+  }
+
+  private func append(_ name: String, _ value: String, to bytes: inout [UInt8]) {
     if self == .python, name.utf8.count + value.utf8.count > 89 {
-      return bytes.append(Self.longPythonItem(name, value))
+      return bytes.append(text: Self.longPythonItem(name, value))
     }
     beginItem(name, in: &bytes)
-    bytes.append(value)
-    endItem(in: &bytes)
+    bytes.append(text: value)
+    bytes.append(text: itemEnd)
   }
 
   /// The digest's digits behind the name of its algorithm.
-  func append(_ name: String, _ digest: Digest, to bytes: inout [UInt8]) {
-    beginItem(name, in: &bytes)
-    bytes.append("sha256:")
+  func append(_ field: Metadata.Field, _ digest: Digest, to bytes: inout [UInt8]) {
+    beginItem(field.rawValue, in: &bytes)
+    bytes.append(text: "sha256:")
     digest.appendHex(to: &bytes)
-    endItem(in: &bytes)
+    bytes.append(text: itemEnd)
   }
 
   private func beginItem(_ name: String, in bytes: inout [UInt8]) {
+    if self == .json, bytes.last != UInt8(ascii: "{") { bytes.append(text: ", ") }
     switch self {
-    case .python: bytes.append("    \"", name, "\": \"")
-    case .hash: bytes.append("#   ", name, ": ")
-    case .markdown: bytes.append(name, ": ")
-    case .json: bytes.append(bytes.last == UInt8(ascii: "{") ? "\"" : ", \"", name, "\": \"")
+    case .python: bytes.append(text: "    \"")
+    case .hash: bytes.append(text: "#   ")
+    case .markdown: break
+    case .json: bytes.append(text: "\"")
     }
+    bytes.append(text: name)
+    bytes.append(text: (self == .python || self == .json ? "\": \"" : ": "))
   }
 
-  private func endItem(in bytes: inout [UInt8]) {
+  private var itemEnd: String {
     switch self {
-    case .python: bytes.append("\",\n")
-    case .hash, .markdown: bytes.append("\n")
-    case .json: bytes.append("\"")
+    case .python: "\",\n"
+    case .hash, .markdown: "\n"
+    case .json: "\""
     }
   }
 
@@ -101,26 +108,26 @@ enum CommentForm: Equatable {
       switch self {
       case .python:
         let name = section.name == .footer ? "\n\n__footer_meta__" : "\n__l9_trace__"
-        bytes.append(name, " = {\n")
-      case .hash: bytes.append("# ", section.name.rawValue, "\n")
-      case .markdown: bytes.append(section.name.rawValue, ":\n")
-      case .json: bytes.append(", \"_", section.name.rawValue, "\": {")
+        bytes.append(texts: name, " = {\n")
+      case .hash: bytes.append(texts: "# ", section.name.rawValue, "\n")
+      case .markdown: bytes.append(texts: section.name.rawValue, ":\n")
+      case .json: bytes.append(texts: ", \"_", section.name.rawValue, "\": {")
       }
       for field in section.fields { append(field, to: &bytes) }
-      if self != .markdown { bytes.append(end) }
+      if self != .markdown { bytes.append(text: end) }
     }
-    if self == .markdown { bytes.append(end) }
+    if self == .markdown { bytes.append(text: end) }
   }
 
   private func append(_ field: ContractMetadata.Field, to bytes: inout [UInt8]) {
     switch (self, field) {
-    case (.markdown, .text(let name, let text)): bytes.append("  ", name, ": \(text)\n")
+    case (.markdown, .text(let name, let text)): bytes.append(texts: "  ", name, ": \(text)\n")
     case (_, .text(let name, let text)): append(name, text, to: &bytes)
     case (.python, .flag(let name, let isOn)):
-      bytes.append("    \"", name, isOn ? "\": True,\n" : "\": False,\n")
-    case (.json, .flag(let name, let isOn)): bytes.append(", \"", name, "\": \(isOn)")
-    case (.hash, .flag(let name, let isOn)): bytes.append("#   ", name, ": \(isOn)\n")
-    case (.markdown, .flag(let name, let isOn)): bytes.append("  ", name, ": \(isOn)\n")
+      bytes.append(texts: "    \"", name, isOn ? "\": True,\n" : "\": False,\n")
+    case (.json, .flag(let name, let isOn)): bytes.append(texts: ", \"", name, "\": \(isOn)")
+    case (.hash, .flag(let name, let isOn)): bytes.append(texts: "#   ", name, ": \(isOn)\n")
+    case (.markdown, .flag(let name, let isOn)): bytes.append(texts: "  ", name, ": \(isOn)\n")
     case (_, .list(let name, let items)): append(name, items, to: &bytes)
     }
   }
@@ -128,14 +135,14 @@ enum CommentForm: Equatable {
   private func append(_ name: String, _ items: [String], to bytes: inout [UInt8]) {
     let quoted = items.map { "\"\($0)\"" }
     switch self {
-    case .python where items.isEmpty: bytes.append("    \"", name, "\": [],\n")
+    case .python where items.isEmpty: bytes.append(texts: "    \"", name, "\": [],\n")
     case .python:
-      bytes.append("    \"", name, "\": [\n")
-      for item in quoted { bytes.append("        ", item, ",\n") }
-      bytes.append("    ],\n")
-    case .hash: bytes.append("#   ", name, ": [\(quoted.joined(separator: ", "))]\n")
-    case .markdown: bytes.append("  ", name, ": [\(quoted.joined(separator: ", "))]\n")
-    case .json: bytes.append(", \"", name, "\": [\(quoted.joined(separator: ", "))]")
+      bytes.append(texts: "    \"", name, "\": [\n")
+      for item in quoted { bytes.append(texts: "        ", item, ",\n") }
+      bytes.append(texts: "    ],\n")
+    case .hash: bytes.append(texts: "#   ", name, ": [\(quoted.joined(separator: ", "))]\n")
+    case .markdown: bytes.append(texts: "  ", name, ": [\(quoted.joined(separator: ", "))]\n")
+    case .json: bytes.append(texts: ", \"", name, "\": [\(quoted.joined(separator: ", "))]")
     }
   }
 
@@ -213,7 +220,7 @@ enum CommentForm: Equatable {
       }
     case .hash:
       // Comments that follow the block may look like it: its last field ends it.
-      let last = "#   \(Metadata.lastField): "
+      let last = "#   \(Metadata.Field.last.rawValue): "
       guard let field = end(of: last, from: start, in: bytes) else { return nil }
       let next = bytes[field...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.count
       guard bytes[next...].starts(with: "# l9_footer\n".utf8) else { return next }
@@ -240,10 +247,7 @@ enum CommentForm: Equatable {
 }
 
 extension [UInt8] {
-  /// Appends texts without joining them first.
-  fileprivate mutating func append(_ first: String, _ second: String = "", _ third: String = "") {
-    append(first.utf8Span.span)
-    append(second.utf8Span.span)
-    append(third.utf8Span.span)
+  fileprivate mutating func append(texts: String...) {
+    for text in texts { append(text: text) }
   }
 }

@@ -14,7 +14,9 @@ struct Derivation {
   let problems: [Diagnostic]
 
   /// nil when a finding is an error.
-  init?(_ survey: Survey, _ pack: TemplatePack, diagnostics: inout Diagnostics) {
+  init?(
+    _ survey: Survey, _ pack: TemplatePack, _ reads: BlueprintReads, diagnostics: inout Diagnostics
+  ) {
     let bundled = ConfigurationLayer.bundled(pack.configurationFiles(&diagnostics))
     configuration = Configuration.read(
       bundled + survey.collection.layers, diagnostics: &diagnostics)
@@ -25,7 +27,7 @@ struct Derivation {
     var findings = Diagnostics()
     blueprints = BlueprintSet(
       survey.collection, order: survey.waves.levels.flatMap(\.self), archetypes: archetypes,
-      house: house, diagnostics: &findings)
+      house: house, reads: reads, diagnostics: &findings)
     var origins = blueprints.origins
     modules = ModuleContexts(survey.modules, origins: &origins, diagnostics: &findings)
     self.origins = origins

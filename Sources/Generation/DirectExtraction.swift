@@ -35,14 +35,14 @@ extension Blueprinted {
     } catch {
       guard faulty.isSet.load(ordering: .relaxed) else { throw error }
       // One file was enough to end the run; all findings are told.
-      _ = plan.render(workers: request.workers, facts: facts, diagnostics: &diagnostics)
+      _ = render(request, &diagnostics)
       return nil
     }
     let failed = checks.contains { $0.outcome == .failed && configuration.isRequired($0) }
     return ExtractionResult(
       plan: plan, artifacts: [], fileCount: plan.files.count, checks: checks,
       isComplete: isComplete, folder: plan.extractionName, writing: writing, commit: nil,
-      tests: nil, hasFailures: failed)
+      tests: nil, ledger: nil, hasFailures: failed)
   }
 
   /// What one worker writes, from its own memory, which is used for file after file.

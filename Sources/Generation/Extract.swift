@@ -3,7 +3,7 @@ package import Core
 package import Files
 package import Git
 import Jinja
-import Modules
+package import Living
 import Specs
 
 /// Where an extraction goes.
@@ -35,6 +35,8 @@ package struct ExtractionResult: Sendable {
   /// nil when nothing was to be committed, or a check failed.
   package let commit: CommitOutcome?
   package let tests: TestFigures?
+  /// What is recorded of the files; nil when nothing was committed.
+  package let ledger: Ledger?
   /// True when a required gate failed.
   package let hasFailures: Bool
 }
@@ -59,39 +61,67 @@ extension Blueprinted {
       return try extractDirectly(request, to: destination, &diagnostics)
     }
     request.progress("rendering \(plan.files.count) files")
-    let rendered = plan.render(
-      workers: request.workers, facts: facts, diagnostics: &diagnostics)
+    let rendered = render(request, &diagnostics)
     if diagnostics.hasErrors { return nil }
     if let branch = destination.branch { try repository?.refuse(branch) }
     let isNew = try OwnFiles.makeFolder(destination.folder)
     // Of a run that writes nothing nothing is left.
     defer { if isNew { OwnFiles.removeIfEmpty(destination.folder) } }
-    let artifacts = try rendered.map { (artifact) throws(Failure) in
-      try keepingOwn(artifact, destination, repository)
+    var setting = try setting(on: try ground(of: destination, repository), repository, request)
+    setting.keepsOwned = false
+    if destination.branch != nil, let repository, let path = repository.workFolder {
+      // The branch need not have been told yet what is disowned in the work tree.
+      setting.disowned.formUnion(try Ownership(on: Ground(workTree: Folder(path))).paths)
     }
+    setting.extractions = Self.extractions(of: plan.collection, in: destination.folder)
+    setting.pathInExtraction = pathsInExtraction
+    let artifacts = try Self.settled(
+      try rendered.map { (artifact) throws(Failure) in
+        try keepingOwn(artifact, destination, repository)
+      }, setting)
     let mayReplace = try checkEarlierExtraction(in: destination, artifacts)
-    let wired = try wire(request, destination, repository, &diagnostics)
+    let wired = try wire(on: setting.ground, request, &diagnostics)
     if diagnostics.hasErrors { return nil }
-    let gates = try check(artifacts, request, &diagnostics)
-    request.progress("recording")
-    let recorder = request.contexts.map { _ in Recorder(origins: origins) }
-    for file in plan.files where file.stage == .main { recorder?.note(file.template, file.context) }
-    let (records, checks, isComplete) = Records(blueprinted: self, gates: gates, recorder: recorder)
-      .render(after: artifacts, diagnostics: &diagnostics)
+    guard let made = try produce(from: artifacts, request, &diagnostics) else { return nil }
+    let reconciliation = try Reconciliation(Self.desired(made.artifacts), setting)
+    Self.report(reconciliation.conflicts, &diagnostics)
     if diagnostics.hasErrors { return nil }
-    if let folder = request.contexts { try recorder?.write(to: folder) }
-    let all = artifacts + records
     request.progress("writing")
     let writing = try write(
-      all, to: destination, mayReplace: mayReplace, workers: request.workers)
-    let failed = checks.contains { $0.outcome == .failed && configuration.isRequired($0) }
+      made.artifacts, to: destination, mayReplace: mayReplace, workers: request.workers)
     let commit =
-      failed && configuration.isStrict
-      ? nil : try self.commit(all, wired, to: destination, in: repository, request.workers)
+      made.hasFailures && configuration.isStrict
+      ? nil : try self.commit(reconciliation, wired, to: destination, in: repository, request.workers)
     return ExtractionResult(
-      plan: plan, artifacts: all, fileCount: all.count, checks: checks, isComplete: isComplete,
-      folder: plan.extractionName, writing: writing, commit: commit, tests: gates.figures,
-      hasFailures: failed)
+      plan: plan, artifacts: made.artifacts, fileCount: made.artifacts.count,
+      checks: made.checks, isComplete: made.isComplete,
+      folder: plan.extractionName, writing: writing, commit: commit, tests: made.figures,
+      ledger: commit == nil ? nil : reconciliation.ledger, hasFailures: made.hasFailures)
+  }
+
+  /// What the commit will be made upon.
+  private func ground(
+    of destination: Destination, _ repository: Repository?
+  ) throws(Failure) -> Ground {
+    guard let branch = destination.branch, let repository,
+      let base = try repository.base(of: branch)
+    else { return Ground() }
+    return try Ground(repository, commit: base)
+  }
+
+  /// Renders all files; what could not be rendered is looked at once more beside everything that
+  /// there is, so that the findings can name it.
+  func render(
+    _ request: ExtractionRequest, _ diagnostics: inout Diagnostics
+  ) -> [Artifact] {
+    var findings = diagnostics
+    let rendered = plan.render(workers: request.workers, facts: facts, diagnostics: &findings)
+    if findings.hasErrors, let whole = withEverything() {
+      return whole.plan.render(
+        workers: request.workers, facts: facts, diagnostics: &diagnostics)
+    }
+    diagnostics = findings
+    return rendered
   }
 
   /// Whether the folder of the extraction may be replaced: it may when nobody changed anything in
@@ -207,51 +237,29 @@ extension Blueprinted {
       artifacts.map { OutputFile($0.path, $0.bytes, isExecutable: $0.isExecutable) })
   }
 
-  /// The modules in files of the target repository; nothing where nothing is committed.
-  private func wire(
-    _ request: ExtractionRequest, _ destination: Destination, _ repository: Repository?,
-    _ diagnostics: inout Diagnostics
-  ) throws(Failure) -> [OutputFile] {
-    guard let branch = destination.branch, let repository, let base = try repository.base(of: branch)
-    else { return [] }
-    let specs = plan.agents.compactMap { survey.modules[$0.id] }
-    let record = try repository.blob(at: ModuleWiring.record(of: plan.collection), in: base)
-    if specs.isEmpty && record == nil { return [] }
-    guard let program = pack.source("checks/wire.py") else { return [] }
-    guard let interpreter = PythonInterpreter.find(request.python) else {
-      diagnostics.add(
-        WiringRules.notWired, "no Python 3.11 or newer was found to read the platform's files with",
-        help: "name one with --python")
-      return []
-    }
-    let wiring = ModuleWiring(
-      collection: plan.collection, specs: specs,
-      read: { (path) throws(Failure) in try repository.blob(at: path, in: base) },
-      program: program.bytes, interpreter: interpreter)
-    return try wiring.edits(&diagnostics)
-  }
-
   private func commit(
-    _ artifacts: [Artifact], _ wired: [OutputFile], to destination: Destination, in repository: Repository?, _ workers: Int
+    _ reconciliation: Reconciliation, _ wired: [OutputFile], to destination: Destination,
+    in repository: Repository?, _ workers: Int
   ) throws(Failure) -> CommitOutcome? {
     guard let branch = destination.branch, let repository else { return nil }
-    let placed = artifacts.compactMap { artifact in
-      artifact.place.map { OutputFile($0, artifact.bytes, isExecutable: artifact.isExecutable) }
-    }
-    var request = CommitRequest(
-      branch: branch, files: try OutputTree(placed + wired), author: destination.author,
-      time: Int64(plan.time.seconds), message: message)
-    // What the owner changed in the folder comes on the branch; what is there already stays.
-    for artifact in artifacts where artifact.owner == .createdOnce {
-      let committed = try committed(artifact, destination, repository)
-      guard let place = artifact.place, committed == nil || committed == artifact.bytes else {
-        continue
-      }
-      request.createdOnce.insert(place)
-    }
-    request.trailers = trailers
+    var request = try commitRequest(branch, destination.author)
+    let changes = try reconciliation.changes()
+    request.files = try OutputTree(
+      changes.compactMap { change in
+        change.after.map { OutputFile(change.path, $0.bytes, isExecutable: $0.isExecutable) }
+      } + wired)
+    request.removed = changes.filter { $0.after == nil }.map(\.path)
     request.workers = workers
     return try repository.commit(request)
+  }
+
+  /// The facts of a commit of this plan, without its files.
+  func commitRequest(_ branch: BranchName, _ author: Author) throws(Failure) -> CommitRequest {
+    var request = CommitRequest(
+      branch: branch, files: try OutputTree([]), author: author, time: Int64(plan.time.seconds),
+      message: message)
+    request.trailers = trailers
+    return request
   }
 
   private var message: String {

@@ -19,6 +19,10 @@ package struct ExtractionRequest: Sendable {
   package var python: String?
   /// Folder for what each template saw and wrote; nil: it is not recorded.
   package var contexts: String?
+  /// Which side gives its lines where an edit and a new generation meet.
+  package var favor = MergeFile.Favor.none
+  /// The time where nothing says one; only for what writes nothing.
+  package var fallbackTime: Timestamp?
   package var progress: @Sendable (String) -> Void = { _ in }
 
   package init(collection: String) { self.collection = collection }
@@ -36,6 +40,8 @@ package struct Blueprinted: Sendable {
   let origins: Origins
   /// What the derivation found: statements without a rule, signals that nothing sets.
   let problems: [Diagnostic]
+  /// What the blueprints were made for.
+  let reads: BlueprintReads
 
   var collectionValue: Value { blueprints.collection }
   var configurationValue: Value { blueprints.config }
@@ -73,8 +79,10 @@ extension Blueprinted {
     let survey = Survey(
       inputs, request.survey, repository: repository, diagnostics: &diagnostics)
     let pack = TemplatePack(sources: sources, diagnostics: &diagnostics)
-    let time = try ExtractionTime.find(
-      epoch: request.epoch, inputs: inputs, collection: survey.collection)
+    let time =
+      try ExtractionTime.find(
+        epoch: request.epoch, inputs: inputs, collection: survey.collection)
+      ?? request.fallbackTime
     if time == nil {
       diagnostics.add(
         PlanRules.noTime, "nothing says what time '\(inputs.name)' is to carry",
@@ -82,13 +90,35 @@ extension Blueprinted {
     }
     guard let pack, let time, !diagnostics.hasErrors else { return nil }
     request.progress("planning")
-    return plan(survey, pack, time, &diagnostics)
+    // The records and what --contexts keeps show more than templates name.
+    let isPartial =
+      request.contexts == nil && !request.runsChecks && pack.rows.allSatisfy { $0.stage == .main }
+    if isPartial {
+      var findings = diagnostics
+      let planned = plan(survey, pack, time, BlueprintReads(pack.reads), &findings)
+      if let planned {
+        diagnostics = findings
+        return planned
+      }
+    }
+    return plan(survey, pack, time, .everything, &diagnostics)
+  }
+
+  /// The same with everything that templates might have read, since findings name what there is;
+  /// nil when there is no more.
+  func withEverything() -> Blueprinted? {
+    if reads.isEverything { return nil }
+    var known = Diagnostics()
+    return Self.plan(survey, pack, plan.time, .everything, &known)
   }
 
   private static func plan(
-    _ survey: Survey, _ pack: TemplatePack, _ time: Timestamp, _ diagnostics: inout Diagnostics
+    _ survey: Survey, _ pack: TemplatePack, _ time: Timestamp, _ reads: BlueprintReads,
+    _ diagnostics: inout Diagnostics
   ) -> Blueprinted? {
-    guard let derived = Derivation(survey, pack, diagnostics: &diagnostics) else { return nil }
+    guard let derived = Derivation(survey, pack, reads, diagnostics: &diagnostics) else {
+      return nil
+    }
     let input = PlanningInput(
       collection: survey.collection.name, time: time,
       inputs: survey.inputs.sources.map { Plan.Input(path: $0.path, digest: $0.digest) },
@@ -99,7 +129,7 @@ extension Blueprinted {
       survey: survey, pack: pack, plan: plan, configuration: derived.configuration,
       facts: facts(survey, pack, time, derived.configuration, plan), blueprints: derived.blueprints,
       modules: derived.modules, origins: derived.origins,
-      problems: derived.problems)
+      problems: derived.problems, reads: reads)
   }
 
   private static func agents(_ survey: Survey) -> [Plan.Agent] {

@@ -35,7 +35,8 @@ struct LockedPlan {
   private func group(_ agent: Plan.Agent, _ number: Int, _ rows: [Value]) -> Value {
     let edges = survey.graph.dependencies(of: agent.id)
     return .record([
-      ("number", .int(number)), ("id", .string(agent.id.string)), ("name", .string(agent.name)),
+      ("number", .int(number)), ("kind", .string(agent.kind == .agent ? "Agent" : "Module")),
+      ("id", .string(agent.id.string)), ("name", .string(agent.name)),
       ("rootpath", .string(agent.rootPath.string)), ("wave", .int(agent.wave + 1)),
       ("hard", .list(edges.filter { $0.kind.isHard }.compactMap(need))),
       ("soft", .list(edges.filter { !$0.kind.isHard }.compactMap(need))), ("rows", .list(rows)),
@@ -43,8 +44,12 @@ struct LockedPlan {
   }
 
   private func need(_ edge: Graph.Edge) -> Value? {
-    plan.position(of: edge.dependency).map { index in
-      .record([("number", .int(index + 1)), ("name", .string(plan.agents[index].name))])
+    plan.position(of: edge.dependency).map { index -> Value in
+      let unit = plan.agents[index]
+      return .record([
+        ("number", .int(index + 1)), ("name", .string(unit.name)),
+        ("kind", .string(unit.kind == .agent ? "Agent" : "Module")),
+      ])
     }
   }
 

@@ -39,7 +39,8 @@ struct ManifestFacts {
     let report = tests.map { _ in testsBelow[root] ?? TestReport(cases: []) }
     let coverage = tests?.coverage.map { _ in coverageBelow[root] ?? Coverage(files: []) }
     return [
-      ("agent_id", .string(agent.id.string)), ("agent_name", .string(agent.name)),
+      ("\(agent.kind.rawValue)_id", .string(agent.id.string)),
+      ("\(agent.kind.rawValue)_name", .string(agent.name)),
       ("collection", .string(plan.collection)), ("schema", .string(agent.source)),
       ("schema_version", version.map { .string($0) } ?? .none),
       ("rootpath", .string(agent.rootPath.string)), ("wave", .int(agent.wave + 1)),
@@ -52,7 +53,7 @@ struct ManifestFacts {
   private var ecosystem: [(String, Value)] {
     [
       ("collection", .string(plan.collection)), ("plan", .string(plan.id.hex)),
-      ("agents", .ids(plan.agents.map(\.id))),
+      ("agents", .ids(plan.agents.filter { $0.kind == .agent }.map(\.id))),
     ] + measured(tests?.report, tests?.coverage)
       + [("deploymentready", .bool(isComplete))]
   }
@@ -71,7 +72,7 @@ struct ManifestFacts {
             .record([("path", .string($0.path)), ("sha256", .string($0.digest.hex))])
           })
       ),
-      ("total_agents", .int(plan.agents.count)), ("agents", .list(plan.agents.map(summary))),
+    ] + units + [
       ("total_python_modules", .int(plan.files.count { $0.kind == .module })),
       ("total_documentation", .int(plan.files.count { $0.kind == .doc })),
       ("total_tests", .int(plan.files.count { $0.kind == .test })),
@@ -82,9 +83,22 @@ struct ManifestFacts {
     ]
   }
 
+  /// Agents always, modules where there are any.
+  private var units: [(String, Value)] {
+    let agents = plan.agents.filter { $0.kind == .agent }
+    let modules = plan.agents.filter { $0.kind == .module }
+    let own: [(String, Value)] = [
+      ("total_agents", .int(agents.count)), ("agents", .list(agents.map(summary))),
+    ]
+    if modules.isEmpty { return own }
+    return own + [
+      ("total_modules", .int(modules.count)), ("modules", .list(modules.map(summary))),
+    ]
+  }
+
   private func summary(_ agent: Plan.Agent) -> Value {
     .record([
-      ("agent_id", .string(agent.id.string)), ("rootpath", .string(agent.rootPath.string)),
+      ("\(agent.kind.rawValue)_id", .string(agent.id.string)), ("rootpath", .string(agent.rootPath.string)),
       ("modules", .int(count(.module, agent.id))), ("docs", .int(count(.doc, agent.id))),
       ("tests", .int(count(.test, agent.id))),
     ])

@@ -123,6 +123,27 @@ package enum Metadata {
     return recorded == "sha256:" + Digest(of: parts.body).hex
   }
 
+  /// Whether two stamped files differ at most in their first lines and blocks.
+  package static func haveSameBody(
+    _ one: [UInt8], _ other: [UInt8], path: RelativePath
+  ) -> Bool {
+    let form = CommentForm(path: path)
+    guard let left = form.split(one), let right = form.split(other) else { return false }
+    return left.body == right.body
+  }
+
+  /// A rendered text without the place of the block, and where that was.
+  static func body(of rendered: [UInt8], path: RelativePath) -> (bytes: [UInt8], block: Range<Int>)
+  {
+    guard let found = find(CommentForm(path: path), in: rendered.span) else { return (rendered, 0..<0) }
+    return (Array(rendered[..<found.lowerBound] + rendered[found.upperBound...]), found)
+  }
+
+  /// A stamped file without its first line and block; nil when it has no block.
+  static func body(ofStamped bytes: [UInt8], path: RelativePath) -> [UInt8]? {
+    CommentForm(path: path).split(bytes)?.body
+  }
+
   /// A file's name is text of the user: what could end a comment is `?`, and `coding=` in the first
   /// line of a Python file would choose how the rest is decoded.
   static func plain(_ text: String) -> String {
@@ -137,24 +158,37 @@ package enum Metadata {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// The name of the last field of every block.
-  static let lastField = "last_updated_by"
+  /// The fields of a block, in their order.
+  enum Field: String {
+    case template
+    case templateVersion = "template_version"
+    case moduleID = "module_id"
+    case file
+    case specHash = "spec_hash"
+    case bodyHash = "body_hash"
+    case createdAt = "created_at"
+    case createdBy = "created_by"
+    case updatedAt = "last_updated_at"
+    case updatedBy = "last_updated_by"
+
+    static let last = Field.updatedBy
+  }
 
   private static func appendBlock(
     _ form: CommentForm, _ file: PlannedFile, _ origin: Origin, body: Digest,
     to bytes: inout [UInt8]
   ) {
     form.beginBlock(in: &bytes)
-    form.append("template", file.template.name, to: &bytes)
-    form.append("template_version", file.templateVersion, to: &bytes)
-    form.append("module_id", origin.module, to: &bytes)
-    form.append("file", (file.place ?? file.path).string, to: &bytes)
-    form.append("spec_hash", file.specDigest, to: &bytes)
-    if file.owner == .generated { form.append("body_hash", body, to: &bytes) }
-    form.append("created_at", origin.createdText, to: &bytes)
-    form.append("created_by", "l9gen", to: &bytes)
-    form.append("last_updated_at", origin.updatedText, to: &bytes)
-    form.append(lastField, "l9gen", to: &bytes)
+    form.append(.template, file.template.name, to: &bytes)
+    form.append(.templateVersion, file.templateVersion, to: &bytes)
+    form.append(.moduleID, origin.module, to: &bytes)
+    form.append(.file, (file.place ?? file.path).string, to: &bytes)
+    form.append(.specHash, file.specDigest, to: &bytes)
+    if file.owner == .generated { form.append(.bodyHash, body, to: &bytes) }
+    form.append(.createdAt, origin.createdText, to: &bytes)
+    form.append(.createdBy, "l9gen", to: &bytes)
+    form.append(.updatedAt, origin.updatedText, to: &bytes)
+    form.append(.updatedBy, "l9gen", to: &bytes)
     form.endBlock(in: &bytes)
   }
 

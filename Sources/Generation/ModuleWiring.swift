@@ -71,7 +71,9 @@ struct ModuleWiring {
     if let text = answer["text"]?.string { return Array(text.utf8) }
     let problem = answer["problem"]
     let source = Source(path: path.string, bytes: bytes)
-    let places = (problem?["lines"]?.array ?? []).compactMap(\.int).map { Self.span($0, of: source) }
+    let places = (problem?["lines"]?.array ?? []).compactMap(\.int).map {
+      Self.span($0, of: source)
+    }
     let allowing = specs.first?.repository.modifiedFiles.first { $0.string == path.string }
     diagnostics.add(
       WiringRules.unclear, "\(problem?["message"]?.string ?? "the file cannot be edited")",

@@ -12,7 +12,7 @@ struct PartDigests {
 
     init(_ name: String) {
       switch name {
-      case "agent", "manifest_place": self = .unit
+      case "agent", "module", "spec", "manifest_place": self = .unit
       case "component", "document", "file": self = .file
       default: self = .run
       }

@@ -38,6 +38,7 @@ extension Plan {
     planner.planAll(&diagnostics)
     planner.checkPathsAreUnique(&diagnostics)
     if diagnostics.hasErrors { return nil }
+    planner.sort()
     self.init(
       collection: input.collection, time: input.time, inputs: input.inputs, agents: input.agents,
       files: planner.files)
@@ -46,8 +47,9 @@ extension Plan {
 
 private struct Planner {
   let input: PlanningInput
-  /// Ordered by wave, unit id and path, so that a plan reads in the order things are built.
+  /// By wave and unit id; within a unit in the order of the manifest until they are sorted.
   private(set) var files: [PlannedFile] = []
+  private var units: [Range<Int>] = []
   private var renderer = Renderer()
   private var digests = PartDigests()
 
@@ -64,23 +66,22 @@ private struct Planner {
   mutating func planAll(_ diagnostics: inout Diagnostics) {
     let common = ValueMap(["collection": collection, "config": input.configuration])
     let rows = Dictionary(grouping: input.pack.rows, by: \.subject)
-    inOrder { planner in
-      let known = Known(common)
-      for row in (rows[.run] ?? []) + (rows[.collection] ?? []) {
-        planner.apply(row, nil, known, &diagnostics)
-      }
+    let known = Known(common)
+    for row in (rows[.run] ?? []) + (rows[.collection] ?? []) {
+      apply(row, nil, known, &diagnostics)
     }
+    units.append(0..<files.count)
     // The agents stand in the order of the plan: by wave and id.
     for agent in input.agents {
-      inOrder { planner in planner.plan(agent, rows, common, &diagnostics) }
+      let start = files.count
+      plan(agent, rows, common, &diagnostics)
+      units.append(start..<files.count)
     }
   }
 
-  /// Sorts what `body` plans by path.
-  private mutating func inOrder(_ body: (inout Planner) -> Void) {
-    let start = files.count
-    body(&self)
-    files[start...].sort { $0.path < $1.path }
+  /// Orders the files of each unit by path, so that a plan reads in the order things are built.
+  mutating func sort() {
+    for unit in units { files[unit].sort { $0.path < $1.path } }
   }
 
   private mutating func plan(

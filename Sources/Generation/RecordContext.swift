@@ -143,7 +143,8 @@ struct RecordContext {
     }
     let wave = survey.waves.levels[agent.wave].filter { $0 != agent.id }
     return .record([
-      ("number", .int(number)), ("id", .string(agent.id.string)), ("name", .string(agent.name)),
+      ("number", .int(number)), ("kind", .string(agent.kind.rawValue)),
+      ("id", .string(agent.id.string)), ("name", .string(agent.name)),
       ("rootpath", .string(agent.rootPath.string)), ("source", .string(agent.source)),
       ("wave", .int(agent.wave + 1)), ("criticality", .string(criticality ?? "")),
       ("minutes", .int(minutes(of: agent))),

@@ -49,7 +49,7 @@ struct RenderWorker: Sendable {
     try render(file, context, into: &bytes)
     return Artifact(
       path: file.path, place: file.place, kind: file.kind, owner: file.owner,
-      isExecutable: file.isExecutable, unit: file.unit, bytes: bytes)
+      isExecutable: file.isExecutable, unit: file.unit, bytes: bytes, planned: file)
   }
 
   /// Renders one planned file into memory that was used before.

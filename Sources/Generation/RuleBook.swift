@@ -5,6 +5,7 @@ import Documents
 import Files
 import Git
 import Jinja
+import Living
 import ModuleBlueprints
 import Modules
 import Specs
@@ -14,7 +15,8 @@ package enum RuleBook {
   package static let all: [Rule] =
     (DocumentRules.all + SpecRules.all + BlueprintRules.all + ModuleRules.all
     + ModuleBlueprintRules.all + WiringRules.all + PlanRules.all + CheckRules.all
-    + ContractRules.all + FileRules.all + GitRules.all + TemplateRule.all)
+    + ContractRules.all + FileRules.all + GitRules.all + LivingRules.all
+    + TemplateRule.all)
     .sorted { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
 
   /// `docs/command-json.md` describes every member.

@@ -87,6 +87,8 @@ package struct TemplatePack: Sendable {
   package let templates: TemplateSet
   /// Every source of the pack, by name.
   package let sources: [Source]
+  /// What anything in the pack reads.
+  let reads: [[String]]
   /// Whether anything reads `agent.spec_hash`: it is a digest over the whole of an agent.
   let readsSpecHash: Bool
 
@@ -98,7 +100,16 @@ package struct TemplatePack: Sendable {
     let inRows = rows.flatMap { row in
       row.template.reads + row.path.reads + (row.place?.reads ?? []) + (row.when?.reads ?? [])
     }
-    readsSpecHash = (inRows + templates.names.flatMap { templates[$0]?.reads ?? [] }).contains {
+    // The subjects of a row are read too.
+    let subjects: [[String]] = rows.compactMap { row in
+      switch row.subject {
+      case .component: ["agent", "components"]
+      case .document: ["agent", "documents"]
+      case .run, .collection, .unit, .module: nil
+      }
+    }
+    reads = inRows + subjects + templates.names.flatMap { templates[$0]?.reads ?? [] }
+    readsSpecHash = reads.contains {
       $0[0] == "agent" && ($0.count == 1 || $0[1] == "spec_hash")
     }
   }

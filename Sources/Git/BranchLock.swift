@@ -117,6 +117,23 @@ struct BranchLock {
     }
   }
 
+  /// Removes the branch if it still is at `old`; false when it is not.
+  fileprivate func remove(from old: ObjectID) throws(Failure) -> Bool {
+    guard try repository.tip(of: branch) == old else { return false }
+    var found: OpaquePointer?
+    defer { unsafe git_reference_free(found) }
+    do throws(LibraryError) {
+      try Library.check {
+        unsafe git_reference_lookup(&found, repository.handle, branch.reference)
+      }
+      // Fails when it moved since it was looked up.
+      try Library.check { unsafe git_reference_delete(found) }
+      return true
+    } catch {
+      throw error.failure("remove branch '\(branch)'")
+    }
+  }
+
   private func locked() -> Failure {
     let path = folder.path + branch.reference + ".lock"
     return Failure(
@@ -134,6 +151,11 @@ extension BranchLock.Held {
     defer { if !branch.isLocked(by: new) { try? run.clear() } }
     return try branch.move(from: old, to: new, by: author)
   }
+}
+
+extension BranchLock.Held {
+  /// Removes the branch if it still is at `old`; false when it is not.
+  func remove(from old: ObjectID) throws(Failure) -> Bool { try branch.remove(from: old) }
 }
 
 extension BranchLock {

@@ -38,6 +38,12 @@ extension Repository {
     }
   }
 
+  private func moved(_ branch: BranchName) -> Failure {
+    Failure(
+      GitRules.moved, .tryLater, "branch '\(branch)' moved since the commit was planned",
+      help: "run again")
+  }
+
   /// A commit in memory.
   private struct Built {
     let id: ObjectID
@@ -49,10 +55,24 @@ extension Repository {
     var objects: [NewObject] = []
   }
 
+  /// Makes the commit without moving the branch, which `move` does; unless it is stored, nothing is
+  /// written at all.
+  package func prepare(_ request: CommitRequest, storing: Bool) throws(Failure) -> CommitOutcome {
+    try refuse(request.branch)
+    let blobs = Self.ids(of: request.files.files, workers: request.workers)
+    let built = try build(request, blobs, request.fullMessage())
+    if let same = built.same { return .unchanged(id: same) }
+    if storing {
+      try ObjectStore(repository: self, workers: request.workers).store(built.objects)
+    }
+    return .committed(id: built.id, parent: built.base)
+  }
+
   private func build(
     _ request: CommitRequest, _ blobs: [ObjectID], _ message: String
   ) throws(Failure) -> Built {
     let tip = try tip(of: request.branch)
+    if let expected = request.expectedTip, expected.id != tip { throw moved(request.branch) }
     let base = try base(above: tip)
     let baseTree = if let base { Optional(try tree(of: base)) } else { ObjectID?.none }
     var merge = TreeMerge { (id) throws(Failure) in try self.entries(of: id) }

@@ -9,6 +9,8 @@ package struct CommitRequest: Sendable {
   package var createdOnce: Set<RelativePath> = []
   /// Files to be removed; those that are not there are passed over.
   package var removed: [RelativePath] = []
+  /// Set when the request was made for one state of the branch: at any other, nothing is done.
+  package var expectedTip: ExpectedTip?
   package var author: Author
   /// Seconds since 1970; the time zone is always +0000.
   package var time: Int64
@@ -27,6 +29,13 @@ package struct CommitRequest: Sendable {
     self.author = author
     self.time = time
     self.message = message
+  }
+
+  /// Where the branch is expected; nil in it when it must not exist.
+  package struct ExpectedTip: Sendable, Equatable {
+    package let id: ObjectID?
+
+    package init(_ id: ObjectID?) { self.id = id }
   }
 
   /// The message with its trailers, ending with one line end.

@@ -22,14 +22,27 @@ package struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible
 
   /// Reads 40 hexadecimal digits; anything else is nil.
   package init?(hex: String) {
-    let digits = hex.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }
+    let digits = hex.utf8
     guard digits.count == 2 * Self.byteCount else { return nil }
-    var bytes: [UInt8] = []
-    for index in stride(from: 0, to: digits.count, by: 2) {
-      guard let upper = digits[index], let lower = digits[index + 1] else { return nil }
-      bytes.append(UInt8(upper << 4 | lower))
+    var words: (UInt64, UInt64, UInt32) = (0, 0, 0)
+    for (index, digit) in digits.enumerated() {
+      guard let value = Self.value(of: digit) else { return nil }
+      switch index {
+      case ..<16: words.0 = words.0 << 4 | UInt64(value)
+      case ..<32: words.1 = words.1 << 4 | UInt64(value)
+      default: words.2 = words.2 << 4 | UInt32(value)
+      }
     }
-    self.init(bytes: bytes)
+    (high, middle, low) = words
+  }
+
+  private static func value(of digit: UInt8) -> UInt8? {
+    switch digit {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+    default: nil
+    }
   }
 
   var firstByte: UInt8 { UInt8(truncatingIfNeeded: high >> 56) }

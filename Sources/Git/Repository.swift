@@ -112,6 +112,15 @@ package import Files
   /// The folder of objects and references, which all work trees share.
   var commonFolder: String { unsafe String(cString: git_repository_commondir(handle)) }
 
+  /// The folder of this work tree's own state: HEAD, the index, what l9gen remembers here.
+  package var stateFolder: String { unsafe String(cString: git_repository_path(handle)) }
+
+  /// The folder with the checked-out files; nil for a bare repository.
+  package var workFolder: String? {
+    guard let path = unsafe git_repository_workdir(handle) else { return nil }
+    return unsafe String(cString: path)
+  }
+
   /// What is checked out.
   package func head() throws(Failure) -> Head {
     let (target, id) = try reference("HEAD")

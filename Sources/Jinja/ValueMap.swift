@@ -11,6 +11,7 @@ package struct ValueMap: Sendable {
   package init() {}
 
   package init(_ pairs: KeyValuePairs<String, Value>) {
+    storage.reserve(pairs.count)
     for (key, value) in pairs { self[key] = value }
   }
 
@@ -51,6 +52,8 @@ package struct ValueMap: Sendable {
     private static let scanned = 12
 
     init() {}
+
+    func reserve(_ count: Int) { unsafe entries.reserveCapacity(count) }
 
     init(copying other: Storage) {
       unsafe entries = other.entries

@@ -37,6 +37,8 @@ struct AcceptanceCase: Sendable {
     of spec: ModuleSpec, _ facts: CaseFacts, _ diagnostics: inout Diagnostics
   ) -> [AcceptanceCase] {
     let available = facts.available
+    // Without a route there is nothing to test, and that has a finding of its own.
+    if available.isEmpty { return [] }
     var cases: [AcceptanceCase] = []
     for (side, criteria) in [
       (Side.positive, spec.acceptance.positive), (.negative, spec.acceptance.negative),

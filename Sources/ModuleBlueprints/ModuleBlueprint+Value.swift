@@ -53,6 +53,9 @@ extension ModuleBlueprint {
     map["tests_path"] = .string("tests/" + names.folder)
     map["health_path"] = .string("/\(id)/health")
     map["blocks_startup"] = .bool(spec.wiring.blocksStartup)
+    let standing = spec.maturity.standing
+    map["retired"] = .string(standing == .active ? "" : standing.rawValue)
+    map["successor"] = spec.maturity.successor.value(&origins)
     map["tolerance_s"] = .int(steps.tolerance ?? 0)
     map["observability"] = .record([
       ("logs", .bool(spec.observability.logs)), ("metrics", .bool(spec.observability.metrics)),

@@ -58,7 +58,8 @@ package struct ModuleBlueprint: Sendable {
     for packet in packets.unwritten {
       diagnostics.add(
         ModuleBlueprintRules.noEffect, "nothing writes the packet '\(packet.string)'",
-        at: packet.span, help: "the generated workflow writes one packet on ingress, success, error")
+        at: packet.span, help: "the generated workflow writes one packet on ingress, success, error"
+      )
     }
   }
 }

@@ -100,6 +100,7 @@ struct ModuleSample {
       steps.readsHistory || !packets.ingress.isEmpty || blueprint.delivery.store == .substrate
       || (steps.writesOutcome && packets.isSuccessDurable)
     return isTouched
-      ? blueprint.policies.of("storage_failure") : PolicyPlan.Policy(status: 200, action: "CONTINUE")
+      ? blueprint.policies.of("storage_failure")
+      : PolicyPlan.Policy(status: 200, action: "CONTINUE")
   }
 }

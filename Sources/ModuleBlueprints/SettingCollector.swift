@@ -38,7 +38,8 @@ struct SettingCollector {
 
   mutating func addDeclared() {
     for variable in spec.environment {
-      let purpose = variable.description.isEmpty ? "stated by the spec" : variable.description.string
+      let purpose =
+        variable.description.isEmpty ? "stated by the spec" : variable.description.string
       switch variable.role {
       case .switching:
         add("enabled", variable.name.string, .bool, .bool(true), "false switches the module off")

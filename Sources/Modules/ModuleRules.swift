@@ -60,10 +60,15 @@ package enum ModuleRules {
     "L9D037", .error, "registry without modules",
     "A registry is a map with a list 'modules'.")
 
+  static let noRegistry = Rule(
+    "L9D038", .error, "repository without a registry",
+    "The registry of modules is modules/registry.yaml, or what machine_registry_file of "
+      + ".l9_modules.meta.yaml names.")
+
   package static let all: [Rule] =
     [
       missingFact, unknownWord, undeclaredPacket, repeatedName, noCriterion, invariantDenied,
       repeatedRoute, cannotMigrate, entryWithoutSpec, specWithoutEntry, folderOrphan,
-      tierConflict, statusConflict, repeatedEntry, emptyRegistry,
+      tierConflict, statusConflict, repeatedEntry, emptyRegistry, noRegistry,
     ] + BreakingRules.all.map(\.rule)
 }

@@ -6,9 +6,15 @@ package struct ModuleSet: Sendable {
   /// Ordered by id.
   package let specs: [ModuleSpec]
 
-  package static let empty = ModuleSet(specs: [])
+  private let places: [Unit.ID: Int]
 
-  private init(specs: [ModuleSpec]) { self.specs = specs }
+  package static let empty = ModuleSet([])
+
+  private init(_ specs: [ModuleSpec]) {
+    self.specs = specs
+    places = Dictionary(
+      specs.enumerated().map { ($1.unit.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
 
   /// - Precondition: the collection was read without an error.
   package init(_ collection: Collection, diagnostics: inout Diagnostics) {
@@ -16,12 +22,12 @@ package struct ModuleSet: Sendable {
     for unit in collection.units where unit.kind == .module {
       specs.append(ModuleSpec(unit, diagnostics: &diagnostics))
     }
-    self.specs = specs
+    self.init(specs)
     checkRoutes(&diagnostics)
   }
 
   /// The spec of that id.
-  package subscript(id: Unit.ID) -> ModuleSpec? { specs.first { $0.unit.id == id } }
+  package subscript(id: Unit.ID) -> ModuleSpec? { places[id].map { specs[$0] } }
 
   private func checkRoutes(_ diagnostics: inout Diagnostics) {
     var first: [String: ModuleText] = [:]

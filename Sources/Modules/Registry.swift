@@ -68,6 +68,13 @@ package struct Registry: Sendable {
     if findings.hasErrors { return nil }
   }
 
+  /// Reports that a repository has none.
+  package static func reportMissing(at path: String, _ diagnostics: inout Diagnostics) {
+    diagnostics.add(
+      ModuleRules.noRegistry, "there is no '\(path)'",
+      help: "make one with 'l9gen registry --import FILE --write'")
+  }
+
   private static func entry(_ item: Field) -> Entry? {
     guard let id = item["moduleid"], id.text != nil, let tier = item["tier"],
       let number = tier.text.flatMap({ Int($0) })
@@ -123,13 +130,14 @@ private struct RegistryCheck {
   let surroundings: Registry.Surroundings
 
   func run(_ diagnostics: inout Diagnostics) {
+    let folders = Set(surroundings.folders)
     let units = Dictionary(
       specs.map { ($0.id.string, $0) }, uniquingKeysWith: { first, _ in first })
     for entry in registry.entries {
       let unit = units[entry.id]
       if let unit { compare(entry, unit, &diagnostics) }
       checkSpec(of: entry, isThere: unit != nil, &diagnostics)
-      checkFolder(of: entry, &diagnostics)
+      checkFolder(of: entry, folders, &diagnostics)
     }
     let known = Set(registry.entries.map(\.id))
     for unit in specs where !known.contains(unit.id.string) {
@@ -202,9 +210,11 @@ private struct RegistryCheck {
     entry.folder.isEmpty ? surroundings.moduleRoot + "/" + entry.id : entry.folder.string
   }
 
-  private func checkFolder(of entry: Registry.Entry, _ diagnostics: inout Diagnostics) {
+  private func checkFolder(
+    of entry: Registry.Entry, _ folders: Set<String>, _ diagnostics: inout Diagnostics
+  ) {
     let folder = folder(of: entry)
-    let isThere = surroundings.folders.contains(folder)
+    let isThere = folders.contains(folder)
     if entry.standing == "complete", !isThere {
       diagnostics.add(
         ModuleRules.folderOrphan,

@@ -16,20 +16,22 @@ extension Registry {
   ) -> Source? {
     guard let incoming = Registry(source, diagnostics: &diagnostics) else { return nil }
     let start = current ?? Source(path: path, text: head)
-    var known: [Entry] = []
+    var known: [String: Entry] = [:]
     if let current {
       guard let registry = Registry(current, diagnostics: &diagnostics) else { return nil }
-      known = registry.entries
+      for entry in registry.entries { known[entry.id] = entry }
     }
     do throws(YAMLEdit.Problem) {
       var edit = try YAMLEdit(start)
+      var added: [JSON] = []
       for entry in incoming.entries {
-        if let same = known.first(where: { $0.id == entry.id }) {
+        if let same = known[entry.id] {
           compare(entry, same, &diagnostics)
         } else {
-          try edit.append(entry.field.json, to: [.key("modules")])
+          added.append(entry.field.json)
         }
       }
+      try edit.append(contentsOf: added, to: [.key("modules")])
       return diagnostics.hasErrors ? nil : edit.source
     } catch {
       diagnostics.add(ModuleRules.cannotMigrate, error.message, at: error.span)

@@ -67,9 +67,10 @@ private struct CollectionReader {
   private mutating func read(
     _ block: InputFile.Block, of file: InputFile, _ diagnostics: inout Diagnostics
   ) {
-    let records = block.documents.compactMap { document in
-      document.root.kind == .map ? Record(document.root) : nil
+    let documents = block.documents.map { document in
+      (root: document.root, record: document.root.kind == .map ? Record(document.root) : nil)
     }
+    let records = documents.compactMap(\.record)
     let isMeta =
       !records.contains(where: \.hasRootPath) && records.contains { DocumentKind.of($0) == .meta }
     if file.isMetaTemplate || isMeta {
@@ -79,8 +80,8 @@ private struct CollectionReader {
       return
     }
     var schemas = SchemaParts()
-    for document in block.documents {
-      read(document, of: block, in: file, &schemas, &diagnostics)
+    for (root, record) in documents {
+      read(root, record, of: block, in: file, &schemas, &diagnostics)
     }
     for schema in schemas.finish(&diagnostics) {
       guard file.kind == .yaml || schema.hasIdentity else {
@@ -95,12 +96,11 @@ private struct CollectionReader {
   }
 
   private mutating func read(
-    _ document: Document, of block: InputFile.Block, in file: InputFile,
+    _ root: Node, _ record: Record?, of block: InputFile.Block, in file: InputFile,
     _ schemas: inout SchemaParts, _ diagnostics: inout Diagnostics
   ) {
-    let root = document.root
     if root.kind == .null { return }
-    guard root.kind == .map, !root.pairs.isEmpty else {
+    guard let record, !record.entries.isEmpty else {
       let word =
         switch root.kind {
         case .list: "a list"
@@ -109,7 +109,6 @@ private struct CollectionReader {
         }
       return report(unknown: "the document is \(word)", at: root.span, in: file, nil, &diagnostics)
     }
-    let record = Record(root)
     if file.source.path.hasSuffix(".meta.yaml") {
       collection.services = Services.joined(collection.services, Services(record))
     }

@@ -93,6 +93,8 @@ package struct FieldTable: Sendable {
     var wildcard: Int?
     /// The elements of a list.
     var element: Int?
+    /// The names that must stand here, in the order of the table.
+    var required: [(name: String, spelled: String, rule: FieldRule)] = []
   }
 
   package let rules: [FieldRule]
@@ -101,6 +103,18 @@ package struct FieldTable: Sendable {
   package init(_ rules: [FieldRule]) {
     self.rules = rules
     for rule in rules { insert(rule) }
+    for place in places.indices {
+      places[place].required = required(at: place)
+    }
+  }
+
+  private func required(at place: Int) -> [(name: String, spelled: String, rule: FieldRule)] {
+    zip(places[place].names, places[place].spelled).compactMap { name, spelled in
+      guard let child = places[place].children[name], let rule = places[child].rule,
+        rule.isRequired
+      else { return nil }
+      return (name, spelled, rule)
+    }
   }
 
   static let top = 0

@@ -19,8 +19,10 @@ struct Forms {
   }
 
   func check(_ field: Field, _ form: FieldRule.Form, _ diagnostics: inout Diagnostics) {
+    checkText(field, &diagnostics)
+    // Most fields are free texts: none is made of them.
+    if case .free = form { return }
     guard let text = field.text else { return }
-    checkText(text, at: field.span, &diagnostics)
     switch form {
     case .free: break
     case .name: checkName(text, at: field.span, &diagnostics)
@@ -46,7 +48,7 @@ struct Forms {
   func checkTexts(in field: Field, _ diagnostics: inout Diagnostics) {
     switch field.content {
     case .scalar, .text:
-      if let text = field.text { checkText(text, at: field.span, &diagnostics) }
+      checkText(field, &diagnostics)
     case .list(let items):
       for item in items { checkTexts(in: item, &diagnostics) }
     case .record(let record):
@@ -92,10 +94,10 @@ struct Forms {
         help: "use a name that does not begin with '.'"))
   }
 
-  private func checkText(_ text: String, at span: Span, _ diagnostics: inout Diagnostics) {
-    guard !allowsPlaceholders, let word = Placeholder.first(in: text) else { return }
+  private func checkText(_ field: Field, _ diagnostics: inout Diagnostics) {
+    guard !allowsPlaceholders, let word = field.withBytes(Placeholder.first) ?? nil else { return }
     diagnostics.add(
-      SpecRules.placeholder, "the text holds '\(word)'", at: span,
+      SpecRules.placeholder, "the text holds '\(word)'", at: field.span,
       help: "say what is meant, or move the remark into a comment")
   }
 
@@ -286,13 +288,16 @@ struct PathProblem: Error {
 /// Words that mark text as unfinished.
 enum Placeholder {
   /// The first such word; words are split at everything but letters, digits and `_`.
-  static func first(in text: String) -> String? {
-    let bytes = Array(text.utf8)
+  static func first(in bytes: Swift.Span<UInt8>) -> String? {
+    let count = bytes.count
     var start = 0
-    for index in 0...bytes.count {
-      if index < bytes.count, isWordByte(bytes[index]) { continue }
-      if let word = match(bytes[start..<index]) { return word }
-      start = index + 1
+    var index = 0
+    while index <= count {
+      if index == count || !isWordByte[Int(bytes[index])] {
+        if let word = match(bytes.extracting(start..<index)) { return word }
+        start = index + 1
+      }
+      index += 1
     }
     return nil
   }
@@ -300,16 +305,21 @@ enum Placeholder {
   private static let shouted = ["TODO", "FIXME", "XXX", "TBD"].map { Array($0.utf8) }
   private static let anyCase = ["placeholder", "placeholders"].map { Array($0.utf8) }
 
-  private static func match(_ word: ArraySlice<UInt8>) -> String? {
+  private static func match(_ word: Swift.Span<UInt8>) -> String? {
     guard (3...12).contains(word.count) else { return nil }
-    let isMarked =
-      shouted.contains { word.elementsEqual($0) }
-      || anyCase.contains { word.elementsEqual($0) { $0 | 0x20 == $1 } }
-    return isMarked ? String(decoding: word, as: UTF8.self) : nil
+    // Nearly no word begins like one of these.
+    switch word[0] {
+    case UInt8(ascii: "T"), UInt8(ascii: "F"), UInt8(ascii: "X"), UInt8(ascii: "P"),
+      UInt8(ascii: "p"):
+      let bytes = word.indices.map { word[$0] }
+      let isMarked = shouted.contains(bytes) || anyCase.contains(bytes.map { $0 | 0x20 })
+      return isMarked ? String(decoding: bytes, as: UTF8.self) : nil
+    default: return nil
+    }
   }
 
-  private static func isWordByte(_ byte: UInt8) -> Bool {
-    switch byte {
+  private static let isWordByte: [Bool] = (0..<256).map { code in
+    switch UInt8(code) {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), 0x80...0xFF:
       true

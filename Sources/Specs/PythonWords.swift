@@ -31,7 +31,7 @@ package enum PythonWords {
     Callable Candidate Case CausalFactor ClassVar Clock ConfigurationError ConflictError
     Constraint Depends Entry EscalationNotice EventBus EvidenceFusion Fact FastAPI
     FeatureDisabledError FeatureHashing Field FieldMapping Final Finding Flag Frozen
-    GovernanceFacade HealthStatus IdFactory Inspector InvalidRequestError Iterator Json
+    GovernanceFacade HealthStatus IdFactory IndexQuery Inspector InvalidRequestError Iterator Json
     JsonValue Judgement L9Error Labelled LayerSpec LinkSpec LogRouter ManagedStatus
     ManualClock Mapping Match Measure MemoryRecord MemorySet MetricBinding MetricKind
     MetricSpec NoInput NotFoundError Objective ObjectiveFactory OperationResponse
@@ -40,7 +40,7 @@ package enum PythonWords {
     Query RateLimitedError RemoteError RouteQuery Rule SafetyKind SafetyLayer
     SafetyViolationError Sample SampleItem Score Sequence SettingsManager Severity
     Similarity Standing SystemClock Thresholds Translation Transport TypeVar Unit
-    UnknownAgentError ValidationError Variable Verdict World
+    UnknownAgentError ValidationError Variable Verdict Weights World
     """)
 
   /// Attributes of pydantic's `BaseModel`, which a field may not hide.

@@ -40,6 +40,12 @@ package struct Field: Sendable {
     if case .text(let text) = content { return text }
     return isNull ? nil : scalar?.text
   }
+  /// Lends the bytes of the text of any scalar but null.
+  package func withBytes<Result>(_ body: (Swift.Span<UInt8>) -> Result) -> Result? {
+    if case .text(let text) = content { return body(text.utf8Span.span) }
+    return isNull ? nil : scalar?.withBytes(body)
+  }
+
   package var bool: Bool? { scalar?.bool }
   package var int: Int? { scalar?.int }
   package var double: Double? { scalar?.double }

@@ -15,23 +15,29 @@ struct Validation {
     _ record: Record, place: Int, at span: Span, _ diagnostics: inout Diagnostics
   ) {
     var unknown: [Record.Entry] = []
-    var seen: [String: Span] = [:]
+    // The fields that stand in the record, by their places in the table: they are few.
+    var seen: [(child: Int, span: Span)] = []
+    seen.reserveCapacity(record.entries.count)
     for entry in record.entries {
       guard let child = table.child(entry.name, of: place) else {
         unknown.append(entry)
         continue
       }
-      if table.places[place].children[entry.name] != nil {
-        if let first = seen[entry.name] {
-          repeated(entry, first, &diagnostics)
+      if child != table.places[place].wildcard {
+        if let first = seen.first(where: { $0.child == child }) {
+          repeated(entry, first.span, &diagnostics)
           continue
         }
-        seen[entry.name] = entry.keySpan
+        seen.append((child, entry.keySpan))
       }
       check(entry.value, named: entry.key, place: child, &diagnostics)
     }
     reportMissing(in: record, place: place, at: span, unknown: &unknown, &diagnostics)
-    let free = table.places[place].names.filter { seen[$0] == nil }
+    if unknown.isEmpty { return }
+    let known = table.places[place]
+    let free = known.names.filter { name in
+      !seen.contains { $0.child == known.children[name] }
+    }
     for entry in unknown { report(unknown: entry, among: free, of: place, &diagnostics) }
   }
 
@@ -58,10 +64,8 @@ struct Validation {
     in record: Record, place: Int, at span: Span, unknown: inout [Record.Entry],
     _ diagnostics: inout Diagnostics
   ) {
-    for (name, spelled) in zip(table.places[place].names, table.places[place].spelled) {
-      guard let child = table.places[place].children[name], let rule = table.places[child].rule,
-        rule.isRequired, record[name]?.isNull ?? true, !isServed(name, in: record)
-      else { continue }
+    for (name, spelled, rule) in table.places[place].required {
+      guard record[name]?.isNull ?? true, !isServed(name, in: record) else { continue }
       if let slip = Suggestion.closest(to: name, in: unknown.map(\.name)),
         let index = unknown.firstIndex(where: { $0.name == slip })
       {

@@ -3,17 +3,26 @@ import Files
 import Generation
 import Git
 import Glibc
+import Living
 
 extension Session {
   /// The request that the options make.
-  func request() throws(UsageProblem) -> ExtractionRequest {
-    var request = ExtractionRequest(collection: invocation.operands[0])
+  ///
+  /// - Parameter collection: nil for the one on the command line.
+  func request(for collection: String? = nil) throws(UsageProblem) -> ExtractionRequest {
+    var request = ExtractionRequest(collection: collection ?? invocation.operands[0])
     request.survey = surveySettings()
     request.epoch = Environment["SOURCE_DATE_EPOCH"]
     request.workers = try workers()
     request.runsTests = !invocation.has(.noTests)
     request.runsChecks = !invocation.has(.noChecks)
     request.python = invocation[.python]
+    request.favor =
+      switch invocation[.conflicts] {
+      case "keep": .ours
+      case "new": .theirs
+      default: .none
+      }
     request.contexts = invocation[.contexts].map {
       Workspace.join(invocation[.directory] ?? ".", $0)
     }
@@ -52,6 +61,9 @@ extension Session {
     do throws(Failure) {
       let commits = !invocation.has(.noCommit)
       let repository = try repository(isNeeded: commits)
+      if commits, let repository, repository.workFolder != nil {
+        tell(try Application(repository).recover())
+      }
       let workspace = try workspace()
       var diagnostics = Diagnostics()
       guard
@@ -63,6 +75,9 @@ extension Session {
         let result = try blueprinted.extract(
           request, to: destination, repository: repository, diagnostics: &diagnostics)
       else { return report(diagnostics) }
+      if let ledger = result.ledger, let repository {
+        try Drift.note(request, in: workspace, ledger, repository)
+      }
       // The process ends now, and the system takes the memory of 50,000 files back faster than we.
       unsafe _ = Unmanaged.passRetained(Kept(blueprinted: blueprinted, result: result))
       _ = self.report(diagnostics)
@@ -77,13 +92,20 @@ extension Session {
   ) throws(Failure) -> Destination {
     let directory = invocation[.directory] ?? "."
     let folder = Workspace.join(directory, invocation[.output] ?? "extractions")
-    let branch = try BranchName(invocation[.branch] ?? "l9gen/\(collection)")
-    var author = try repository?.configuredAuthor()
-    if let text = invocation[.author] { author = try Author(text) }
-    let fallback = try Author(name: "l9gen", mail: "l9gen@localhost")
+    let branch = try branch(of: collection)
     return Destination(
       folder: Workspace.join(currentFolder, folder), branch: commits ? branch : nil,
-      author: author ?? fallback)
+      author: try author(in: repository))
+  }
+
+  func branch(of collection: String) throws(Failure) -> BranchName {
+    try BranchName(invocation[.branch] ?? "l9gen/\(collection)")
+  }
+
+  func author(in repository: Repository?) throws(Failure) -> Author {
+    if let text = invocation[.author] { return try Author(text) }
+    if let own = try repository?.configuredAuthor() { return own }
+    return try Author(name: "l9gen", mail: "l9gen@localhost")
   }
 
   private var currentFolder: String {
@@ -144,6 +166,7 @@ extension Session {
   func plan() -> ExitCode {
     let request: ExtractionRequest
     do throws(UsageProblem) { request = try self.request() } catch { return fail(error) }
+    if let path = invocation[.output] { return propose(request, to: path) }
     do throws(Failure) {
       let repository = try repository(isNeeded: false)
       var diagnostics = Diagnostics()
@@ -152,41 +175,17 @@ extension Session {
           request, in: workspace(), repository: repository, diagnostics: &diagnostics)
       else { return report(diagnostics) }
       _ = report(diagnostics)
-      return try show(blueprinted.plan)
+      return show(blueprinted.plan)
     } catch {
       return fail(error)
     }
   }
 
-  private func show(_ plan: Plan) throws(Failure) -> ExitCode {
-    if let path = invocation[.output] {
-      let place = Workspace.join(invocation[.directory] ?? ".", path)
-      try OwnFiles.write(plan.canonicalBytes + [UInt8(ascii: "\n")], to: place)
-      return show("plan      \(plan.id.hex)\nsaved     \(path)\n", .done)
-    }
+  private func show(_ plan: Plan) -> ExitCode {
     if isJSON {
       return show(plan.canonicalBytes + [UInt8(ascii: "\n")], .done)
     }
     return show(PlanText.render(plan), .done)
-  }
-
-  func verify() -> ExitCode {
-    do throws(Failure) {
-      let path = Workspace.join(invocation[.directory] ?? ".", invocation.operands[0])
-      let result = try Verification(folder: path)
-      if isJSON {
-        return show(result.json.documentBytes, result.isIntact ? .done : .findings)
-      }
-      var text = ""
-      for difference in result.differences { text += "\(difference.path): \(difference.message)\n" }
-      for path in result.unlisted { text += "\(path): the manifest does not list it\n" }
-      if result.isIntact {
-        return show("intact: \(result.fileCount) files, seal \(result.seal)\n", .done)
-      }
-      return show(text, .findings)
-    } catch {
-      return fail(error)
-    }
   }
 }
 

@@ -1,17 +1,20 @@
+import Modules
 import Specs
 
 /// What l9gen can be asked to do. Help, parsing and documentation come from these tables.
 enum Command: String, CaseIterable {
-  case extract, plan, lint, graph, explain, verify, version
+  case extract, plan, apply, undo, check, lint, graph, own, disown, explain, verify, version
   case scan, fill, `init`, schema, conform
+  case migrate, breaking, registry
 
   /// What `--format` may say.
   var formats: [String] {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
-    case .plan, .lint, .verify, .explain, .conform: ["text", "json"]
+    case .plan, .apply, .undo, .check, .lint, .verify, .explain, .conform, .breaking, .registry:
+      ["text", "json"]
     case .scan: ["text", "json", "yaml", "github"]
-    case .extract, .version, .schema, .fill, .`init`: []
+    case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate: []
     }
   }
 
@@ -43,12 +46,71 @@ enum Command: String, CaseIterable {
         ])
     case .plan:
       Row(
-        operand: "<collection>", summary: "show or save what extract would write",
-        details: "Prints every file with the rule that asks for it. Writes nothing without -o.",
+        operand: "<collection>", summary: "show the files, or plan the changes of a work tree",
+        details: """
+          Prints every file with the rule that asks for it. With -o the files are rendered, checked
+          and compared with those of the work tree, and the changes are saved for 'l9gen apply':
+          each with its difference, the digests before and after, and what accounts for it. Edits
+          are kept: a file that was edited and would change is merged; where that cannot be done
+          nothing is planned. Nothing but the saved plan is written.
+          """,
         examples: [
           ("l9gen plan starter", "every file and why"),
-          ("l9gen plan starter -o plan.json", "the locked plan, byte for byte"),
+          ("l9gen plan starter -o plan.json", "what would change in the work tree, for review"),
+          (
+            "l9gen plan starter -o plan.json --conflicts keep",
+            "edited lines win where both changed"
+          ),
         ])
+    case .apply:
+      Row(
+        operand: "<plan>", summary: "carry out saved changes, all or none",
+        details: """
+          Writes what 'l9gen plan -o' saved: the files, the ledger below .l9gen/ and the commit on
+          the collection's branch. When a file, a schema, a template or the branch has changed since,
+          nothing is written. A run that is killed is finished by the next one. Your own branch and
+          index are not touched: the changes are in the work tree, to be looked at and committed.
+          """,
+        examples: [
+          ("l9gen apply plan.json", "what was reviewed is what is written"),
+          ("l9gen undo", "take it back"),
+        ])
+    case .undo:
+      Row(
+        operand: "", summary: "take the last apply back",
+        details: """
+          Restores every byte and the branch as they were before the last 'l9gen apply' of this
+          work tree. Nothing is done when one of the files was changed since.
+          """,
+        examples: [("l9gen undo", "once; a second undo has nothing to take back")])
+    case .check:
+      Row(
+        operand: "[<collection>]", summary: "tell how generated files have drifted",
+        details: """
+          Renders in memory and compares with the work tree and with what was recorded when the
+          files were generated. Each file is clean or one of: user-edited, spec-changed,
+          template-changed, generator-changed, conflict, missing, orphan, orphan-edited; with the
+          line of the schema and of the template that account for it. Works offline, writes
+          nothing, and ends with 1 unless everything is clean. Without a collection: all that the
+          repository holds files of.
+          """,
+        examples: [
+          ("l9gen check", "every collection of this repository"),
+          ("l9gen check starter --format json", "for tools; the shape is documented"),
+        ])
+    case .own:
+      Row(
+        operand: "<file>...", summary: "let files be generated again",
+        details: "Takes paths from the list .l9gen/disowned, which is committed with the files.",
+        examples: [("l9gen own agents/first/README.md", "the next plan brings it back")])
+    case .disown:
+      Row(
+        operand: "<file>...", summary: "take generated files over, or delete them for good",
+        details: """
+          Puts paths on the list .l9gen/disowned: they are neither written, nor merged, nor removed,
+          nor missed. So a file that was deleted on purpose stays deleted, and says so.
+          """,
+        examples: [("l9gen disown agents/first/README.md", "it is yours now")])
     case .lint:
       Row(
         operand: "<collection>", summary: "report what is wrong with a collection",
@@ -81,13 +143,16 @@ enum Command: String, CaseIterable {
         ])
     case .verify:
       Row(
-        operand: "<extraction>", summary: "recompute the seal of an extraction",
+        operand: "<path>...", summary: "recompute the seal of an extraction, or files' own digests",
         details: """
-          Compares every file with its digest in extraction_manifest.json, and all of them with
-          the seal. Names what was changed, is missing or was added, with exit code 1. Files
-          that are created once may change: they are yours.
+          Of an extraction, compares every file with its digest in extraction_manifest.json, and
+          all of them with the seal. Names what was changed, is missing or was added, with exit
+          code 1. Files that are created once may change: they are yours. Of any other file or
+          folder, compares every generated file with the digest that it carries itself: no schema,
+          template or network is needed.
           """,
         examples: [
+          ("l9gen verify agents/ l9_runtime/", "which generated files were changed by hand"),
           ("l9gen verify extractions/starter_20260105_000000", "one folder"),
           ("l9gen verify extractions/starter_20260105_000000 --format json", "for tools"),
         ])
@@ -144,6 +209,9 @@ enum Command: String, CaseIterable {
         examples: [
           ("l9gen schema root_readme", "one format"), ("l9gen schema", "all formats"),
         ])
+    case .migrate: Self.migrateRow
+    case .breaking: Self.breakingRow
+    case .registry: Self.registryRow
     case .conform:
       Row(
         operand: "<collection>", summary: "compare the code of modules with their specs",
@@ -170,7 +238,9 @@ struct Option: Sendable {
   enum ID: Sendable {
     case directory, jobs, format, output, fix, noTests, noChecks, noCommit, branch, into, author
     case rootName, links, templates, python, color, help, quiet, contexts
+    case conflicts
     case today, baseline, junit, coverage, gap, skeletons
+    case toVersion, showDiff, write, against, importing, check
   }
 
   let id: ID
@@ -199,57 +269,68 @@ struct Option: Sendable {
     self.special = special
   }
 
-  private static let reading: [Command] = [.extract, .plan, .lint, .graph, .conform]
+  private static let reading: [Command] = [.extract, .plan, .check, .lint, .graph, .conform]
 
   static let all: [Option] = [
     Option(
       .directory, "directory", short: "C", value: "DIR", Command.allCases,
       "work as if started in DIR"),
     Option(
-      .jobs, "jobs", short: "j", value: "N", [.extract, .plan],
+      .jobs, "jobs", short: "j", value: "N", [.extract, .plan, .check],
       "workers for rendering, 1 to 256; the bytes are the same for any N (default: all cores)"),
     Option(
       .format, "format", value: "FORMAT",
-      [.plan, .lint, .graph, .verify, .explain, .scan, .conform],
+      [
+        .plan, .apply, .undo, .check, .lint, .graph, .verify, .explain, .scan, .conform, .breaking,
+        .registry,
+      ],
       "how the result is written: FORMATS (default: text)"),
     Option(
       .output, "output", short: "o", value: "PATH", [.extract, .plan, .scan],
       "the folder that holds the extractions (default: extractions)",
       special: [
-        .plan: "save the plan as JSON in this file",
+        .plan: "save the changes of the work tree as JSON in this file",
         .scan: "write the report to this file (default: meta-gaps.yaml in the repository)",
       ]),
     Option(.fix, "fix", [.lint], "apply the mechanical remedies in place and show the diff"),
     Option(
-      .noTests, "no-tests", [.extract, .scan, .fill],
+      .noTests, "no-tests", [.extract, .plan, .scan, .fill],
       "do not run the generated tests; the result is not declared complete",
       special: [
         .scan: "do not collect tests; behaviours count neither as covered nor as missing",
         .fill: "do not collect tests; only test files that are missing are written",
       ]),
     Option(
-      .noChecks, "no-checks", [.extract],
+      .noChecks, "no-checks", [.extract, .plan],
       "run no check that needs Python; the result is not declared complete"),
-    Option(.noCommit, "no-commit", [.extract], "write the folder, commit nothing"),
     Option(
-      .branch, "branch", value: "NAME", [.extract], "commit to NAME (default: l9gen/<collection>)"),
+      .noCommit, "no-commit", [.extract, .plan], "write the folder, commit nothing",
+      special: [.plan: "change the work tree, commit nothing"]),
     Option(
-      .into, "into", value: "REPO", [.extract, .plan, .conform],
+      .conflicts, "conflicts", value: "HOW", choices: ["stop", "keep", "new"],
+      [.extract, .plan],
+      "lines that were edited and would change, too: stop (default), keep the edit, take the new"),
+    Option(
+      .branch, "branch", value: "NAME", [.extract, .plan],
+      "commit to NAME (default: l9gen/<collection>)"),
+    Option(
+      .into, "into", value: "REPO",
+      [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform],
       "the target repository (default: the one around the working directory)"),
     Option(
-      .author, "author", value: "'NAME <EMAIL>'", [.extract],
+      .author, "author", value: "'NAME <EMAIL>'", [.extract, .plan],
       "author of the commit (default: the target repository's own user)"),
     Option(
-      .rootName, "root-name", value: "NAME", reading,
+      .rootName, "root-name", value: "NAME", reading + [.breaking],
       "first part of schema paths that means the repository's root (default: L9)"),
     Option(
       .links, "links", value: "HOW", choices: ["strict", "lenient"], reading,
       "strict: a path of 'linkexisting' that is nowhere is an error; lenient (default): it is not"),
     Option(
-      .templates, "templates", value: "DIR", reading + [.explain, .scan, .fill, .`init`],
+      .templates, "templates", value: "DIR", reading + [.apply, .explain, .scan, .fill, .`init`],
       "use another folder of templates with a manifest.yaml (default: l9gen's own)"),
     Option(
-      .python, "python", value: "PATH", [.extract, .scan, .fill, .`init`, .conform],
+      .python, "python", value: "PATH", [.extract, .plan, .scan, .fill, .`init`, .conform],
       "interpreter for checks and tests, 3.11 or newer (default: python3)",
       special: [
         .scan: "an interpreter with pytest and what the tests import (default: one of our own)",
@@ -271,6 +352,20 @@ struct Option: Sendable {
     Option(
       .coverage, "coverage", value: "FILE", [.scan],
       "a report of 'coverage json', for the targets of coverage"),
+    Option(
+      .toVersion, "to", value: "VERSION", choices: [Migration.version], [.migrate],
+      "the version to bring specs to (default: \(Migration.version))"),
+    Option(.showDiff, "diff", [.migrate], "show the difference and write nothing (default)"),
+    Option(
+      .write, "write", [.migrate, .registry], "change the files",
+      special: [.registry: "with --import: change the registry"]),
+    Option(
+      .against, "against", value: "REVISION", [.breaking],
+      "the commit to compare with: a branch, a tag, an id"),
+    Option(
+      .importing, "import", value: "FILE", [.registry],
+      "take the entries of a published registry into the machine's own"),
+    Option(.check, "check", [.registry], "hold the registry against the repository (default)"),
     Option(
       .contexts, "contexts", value: "DIR", [.extract],
       "also write to DIR what each template saw (<n>.json) and wrote (<n>.out)"),

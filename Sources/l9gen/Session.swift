@@ -35,6 +35,11 @@ struct Session {
     case .lint: return lint()
     case .graph: return graph()
     case .plan: return plan()
+    case .apply: return apply()
+    case .undo: return undo()
+    case .check: return check()
+    case .own: return own()
+    case .disown: return disown()
     case .verify: return verify()
     case .extract: return extract()
     case .scan: return scan()
@@ -42,13 +47,16 @@ struct Session {
     case .`init`: return initialise()
     case .schema: return schema()
     case .conform: return conform()
+    case .migrate: return migrate()
+    case .breaking: return breaking()
+    case .registry: return registry()
     }
   }
 
   private func checkOperands(of command: Command) throws(UsageProblem) {
     let wanted = command.row.operand
     let least = wanted.isEmpty || wanted.hasPrefix("[") ? 0 : 1
-    let most = wanted.isEmpty ? 0 : 1
+    let most = wanted.isEmpty ? 0 : wanted.hasSuffix("...") ? Int.max : 1
     guard (least...most).contains(invocation.operands.count) else {
       throw UsageProblem(
         message: invocation.operands.isEmpty

@@ -17,6 +17,18 @@ import Testing
 
   static let cases = [
     Case(
+      schema: "communicationstack: {ioengine: {voicein: loud}}",
+      finding: "L9A017 1:42 'communicationstack.ioengine.voicein' has no effect yet"),
+    Case(
+      schema: "packetrouting: {outbound: [{packettype: A}, {fields: [x]}]}",
+      finding: "L9A017 1:54 'packetrouting.outbound[].fields' has no effect yet"),
+    Case(
+      schema: "deployment: {endpoints: [{path: /a, authrequired: governance_token}]}",
+      finding: "L9A018 1:26 nobody can approve 'a'"),
+    Case(
+      schema: "deployment: {endpoints: ['GET /a/{b-c}']}",
+      finding: "L9A005 1:26 '/a/{b-c}' has a parameter without a usable name"),
+    Case(
       schema: "rootpath: ../up",
       finding: "L9A002 1:1 the root path of 'agent' cannot become a package"),
     Case(

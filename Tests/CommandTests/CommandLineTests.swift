@@ -5,8 +5,8 @@ import Testing
 /// The command line as a user meets it.
 @Suite struct CommandLineTests {
   private static let commands = [
-    "extract", "plan", "lint", "graph", "explain", "verify", "version", "scan", "fill", "init",
-    "schema",
+    "extract", "plan", "apply", "undo", "check", "lint", "graph", "own", "disown", "explain",
+    "verify", "version", "scan", "fill", "init", "schema", "conform", "migrate", "breaking", "registry",
   ]
 
   /// The texts of the help stand beside the tests; `L9_RECORD=1` writes them anew.
@@ -102,7 +102,7 @@ import Testing
     ),
     (
       ["lint", "x", "--no-tests"],
-      "error: '--no-tests' does nothing for 'lint'\nhelp: it belongs to: extract, scan, fill\n"
+      "error: '--no-tests' does nothing for 'lint'\nhelp: it belongs to: extract, plan, scan, fill\n"
     ),
     (["lint", "x", "--fix=y"], "error: '--fix' takes no value\n"),
     (["extract", "x", "-o"], "error: '-o' needs a value\n"),

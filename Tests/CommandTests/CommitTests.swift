@@ -20,7 +20,8 @@ import Testing
     let changed = try room.run(["git", "diff", "--name-status", "main..l9gen/two"])
     #expect(
       changed.split(separator: "\n").map(String.init) == [
-        "A\tagents/first/README.md", "A\tagents/first/__init__.py",
+        "A\t.l9gen/two/+shared.ledger", "A\t.l9gen/two/first.ledger",
+        "A\t.l9gen/two/second.ledger", "A\tagents/first/README.md", "A\tagents/first/__init__.py",
         "A\tagents/first/extensions.py", "A\tagents/second/README.md",
         "A\tagents/second/__init__.py", "A\tagents/second/extensions.py",
         "A\textractions/two/evidence_report.md", "A\textractions/two/extraction_manifest.json",

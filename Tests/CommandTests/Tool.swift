@@ -182,6 +182,9 @@ final class Room: Sendable {
     try FileManager.default.copyItem(atPath: other.path, toPath: path)
   }
 
+  /// A room with the same content.
+  func copied() throws -> Room { try Room(copying: self) }
+
   func copyCollection(_ name: String) throws {
     try FileManager.default.createDirectory(
       atPath: path + "/input_schemas", withIntermediateDirectories: true)

@@ -112,6 +112,10 @@ struct CaseRun {
   /// What contradicts the first file; a file `folders` lists folders of code.
   private func registered() -> String {
     var diagnostics = Diagnostics()
+    guard files[0].name != "folders" else {
+      Registry.reportMissing(at: "modules/registry.yaml", &diagnostics)
+      return DiagnosticText().render(diagnostics)
+    }
     let folders = files.first { $0.name == "folders" }?.text.split(separator: "\n").map(String.init)
     let sources = files.dropFirst().filter { $0.name != "folders" }
       .map { Source(path: $0.name, text: $0.text) }

@@ -9,13 +9,6 @@ import Testing
     try DocumentationTests.compare(Self.document, with: "module-spec.md")
   }
 
-  @Test func schemaIsInStepWithTheTable() throws {
-    let schema = jsonSchema(
-      of: ModuleFields.table, id: "module-spec.schema.json", title: "Module-Spec 2.4 to 2.6")
-    let text = String(decoding: schema.documentBytes, as: UTF8.self)
-    try DocumentationTests.compare(text, with: "module-spec.schema.json")
-  }
-
   /// A keystone without a row would be an unknown field.
   @Test func everyKeystoneIsASection() {
     for keystone in ModuleFields.keystones {
@@ -32,7 +25,7 @@ import Testing
     A *module* is a service or an integration; its *spec* is a YAML document of the format
     Module-Spec, version 2.4, 2.5 or 2.6, in a file of its own or in a fenced block of a Markdown file.
     Modules and [agents](canonical-schema.md) may stand in one collection and have one order. For
-    editors there is the same as [JSON Schema](module-spec.schema.json); what templates see of a spec
+    editors there is the same as [JSON Schema](../schemas/module_spec.schema.json); what templates see of a spec
     is told in [module-spec-context.md](module-spec-context.md).
 
     ## Reading
@@ -53,7 +46,7 @@ import Testing
     - What older versions write otherwise is read as it is: `tier` as text, flags as text, acceptance
       and environment as names or maps, kinds of failure beside or below `categories`,
       `notes_for_perplexity`, `durability` as one word, `module` for `from_module` and `to_module`.
-      `l9gen migrate` brings a file to 2.6.
+      `l9gen migrate` brings a file to 2.6 ([what changes](module-migration.md)).
 
     ## Order and tiers
 
@@ -69,6 +62,14 @@ import Testing
     Whatever else a spec depends on is a service of the platform. If a contract of the collection, or
     `.l9_repo.meta.yaml` in the target repository, has a list `platform_services`, a name that is not
     in it is an error.
+
+    ## Registry and changes
+
+    `modules/registry.yaml` lists the modules of a repository with `module_id`, `tier`, `scope`, `status`
+    (`pending`, `existing`, `spec_complete`, `complete`, `deprecated`, `superseded`, `archived`),
+    `superseded_by` and `folder`. `l9gen registry` holds it against specs and folders, and takes the
+    entries of a published registry (`--import`). `l9gen breaking` tells
+    [which changes](module-breaking.md) of a spec break somebody.
 
     ## Fields
 

@@ -2,7 +2,6 @@
 
 import ast
 import difflib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,30 +38,40 @@ def modules(code: Path, names: list[str]) -> dict[str, Path]:
     return found
 
 
-def mutants(module: str, source: str) -> Iterator[Mutant]:
-    """Yield every mutant of a module that compiles and differs; annotations are left alone.
+def places(module: str, source: str) -> list[tuple[str, str, int, int]]:
+    """Return every place of a module that an operator can change: module, operator, which, line.
 
-    A changed annotation either breaks the import, which any test notices, or has no effect.
+    Annotations are left alone: a changed one either breaks the import, which any test notices, or
+    has no effect.
     """
     silent = _silent_lines(source)
-    tree = get_ast(source)
-    seen = {ast.dump(ast.parse(source))}
+    nodes = list(ast_nodes(get_ast(source)))
+    found = []
     for name in sorted(operator_names()):
         kind = get_operator(name)
         if kind.arguments():
             continue  # replaces variables by given ones: nothing a reviewer would miss
         operator = kind()
-        spots = [spot for node in ast_nodes(tree) for spot in operator.mutation_positions(node)]
-        for occurrence, (start, _stop) in enumerate(spots):
-            if start[0] in silent:
-                continue
-            changed = mutate_code(source, operator, occurrence)
-            dump = _dump(changed)
-            if changed is None or dump is None or dump in seen:
-                continue
-            seen.add(dump)
-            before, after = _difference(source, changed)
-            yield Mutant(module, start[0], name.removeprefix("core/"), occurrence, before, after)
+        spots = [spot for node in nodes for spot in operator.mutation_positions(node)]
+        short = name.removeprefix("core/")
+        found += [
+            (module, short, number, start[0])
+            for number, (start, _stop) in enumerate(spots)
+            if start[0] not in silent
+        ]
+    return found
+
+
+def mutant(source: str, place: tuple[str, str, int, int]) -> Mutant | None:
+    """Return the mutant of a place; None when it does not compile or means the same."""
+    module, operator, occurrence, line = place
+    changed = mutate_code(source, get_operator(f"core/{operator}")(), occurrence)
+    if changed is None or _dump(changed) in (None, _dump(source)):
+        return None
+    before, after = _difference(source, changed)
+    if before == "*,":
+        return None  # a mark between parameters, no multiplication
+    return Mutant(module, line, operator, occurrence, before, after)
 
 
 def mutated(source: str, mutant: Mutant) -> str:

@@ -25,7 +25,7 @@ from pathlib import Path
 from coverage import CoverageData
 
 sys.path.insert(0, str(Path(__file__).parent))
-from places import Mutant, modules, mutants, mutated  # noqa: E402
+from places import Mutant, modules, mutant, mutated, places  # noqa: E402
 
 HERE = Path(__file__).parent
 # What tests import from others, loaded once: a fork has it for nothing.
@@ -52,11 +52,13 @@ class Suite:
     def tests(self, path: Path, line: int) -> list[str]:
         """Return the tests to run for a line, the quick ones first.
 
-        A line that is executed while its module is imported concerns every test of the module; a
-        module that only holds data concerns every test of its package.
+        A line that is executed while its module is imported concerns every test of the module and
+        of its package: a limit in a model is checked without a line of the module being executed.
         """
         name = str(path)
-        found = self.by_line.get((name, line)) or self.by_file.get(name) or self._beside(path)
+        found = self.by_line.get((name, line))
+        if not found:
+            found = self.by_file.get(name, set()) | self._beside(path)
         return sorted(found, key=lambda test: (self.seconds.get(test, 0.0), test))
 
     def _beside(self, path: Path) -> set[str]:
@@ -246,6 +248,20 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def choose(
+    every: list[tuple[str, str, int, int]], texts: dict[str, str], count: int, seeded: random.Random
+) -> list[Mutant]:
+    """Return the mutants of all places, or of as many as are asked for, each change once."""
+    chosen: dict[tuple[str, ...], Mutant] = {}
+    for place in seeded.sample(every, len(every)) if count else every:
+        found = mutant(texts[place[0]], place)
+        if found is not None:
+            chosen.setdefault((*found.key, str(found.line)), found)
+        if count and len(chosen) == count:
+            break
+    return sorted(chosen.values())
+
+
 def main() -> int:
     """Survey, choose, run, report."""
     asked = arguments()
@@ -254,11 +270,10 @@ def main() -> int:
     paths = modules(code, asked.modules)
     if not paths:
         sys.exit("no such module: " + ", ".join(asked.modules))
-    every = sorted(x for name, path in paths.items() for x in mutants(name, path.read_text()))
-    chosen = every
-    if 0 < asked.sample < len(every):
-        chosen = sorted(random.Random(asked.seed).sample(every, asked.sample))
-    print(f"{len(chosen)} of {len(every)} mutants in {len(paths)} modules", flush=True)
+    texts = {name: path.read_text() for name, path in paths.items()}
+    every = [place for name, text in texts.items() for place in places(name, text)]
+    chosen = choose(every, texts, asked.sample, random.Random(asked.seed))
+    print(f"{len(chosen)} mutants of {len(every)} places in {len(paths)} modules", flush=True)
     with tempfile.TemporaryDirectory(prefix="l9-mutation-") as work:
         suite = survey(root, code, Path(work))
         for name in PRELOADED:

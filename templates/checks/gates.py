@@ -12,6 +12,7 @@ and nothing is imported or run. The report lists one entry a gate and subject:
 
 import ast
 import io
+import itertools
 import json
 import re
 import sys
@@ -19,7 +20,7 @@ import tokenize
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 MOST_FINDINGS = 20
@@ -56,7 +57,10 @@ class Extraction:
     expectation: dict[str, Any]
     files: dict[str, bytes] = field(default_factory=dict)
     modules: list[Module] = field(default_factory=list)
+    # By every folder that they stand in.
+    modules_below: dict[str, list[Module]] = field(default_factory=dict)
     broken: list[Finding] = field(default_factory=list)
+    _configured: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def read(cls, root: Path, expectation: dict[str, Any]) -> "Extraction":
@@ -80,7 +84,10 @@ class Extraction:
         parts = relative.removesuffix(".py").split("/")[1:]
         if parts[-1:] == ["__init__"]:
             parts.pop()
-        self.modules.append(Module(relative, ".".join(parts), tree, text))
+        module = Module(relative, ".".join(parts), tree, text)
+        self.modules.append(module)
+        for folder in PurePosixPath(relative).parents:
+            self.modules_below.setdefault(str(folder), []).append(module)
 
     def code(self) -> list[Module]:
         return [module for module in self.modules if module.path.startswith("code/")]
@@ -88,9 +95,18 @@ class Extraction:
     def tests(self) -> list[Module]:
         return [module for module in self.modules if module.is_test]
 
+    def configures(self, variable: str) -> bool:
+        """Whether a configuration file names it; agents mostly ask for the same few."""
+        if variable not in self._configured:
+            self._configured[variable] = any(
+                variable in content.decode()
+                for path, content in self.files.items()
+                if path.endswith(("_config.yaml", ".env.example"))
+            )
+        return self._configured[variable]
+
     def of_agent(self, agent: dict[str, Any]) -> list[Module]:
-        prefix = agent["package_path"] + "/"
-        return [module for module in self.modules if module.path.startswith(prefix)]
+        return self.modules_below.get(agent["package_path"], [])
 
 
 # --- reading code -------------------------------------------------------------------------------
@@ -161,7 +177,7 @@ def literal(node: ast.expr) -> Any:
 def contract_of(extraction: Extraction, agent: dict[str, Any]) -> dict[str, Any] | None:
     """The agent's contract as its generated module writes it."""
     wanted = agent["package_path"] + "/_contract.py"
-    for module in extraction.modules:
+    for module in extraction.of_agent(agent):
         if module.path != wanted:
             continue
         for node in ast.walk(module.tree):
@@ -316,6 +332,7 @@ def _import_nodes(tree: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
 def imports_resolve(extraction: Extraction, gate: Gate) -> Verdict:
     own = {module.name for module in extraction.modules if not module.is_test}
     packages = {name.split(".")[0] for name in own}
+    folders = {folder for name in own for folder in _folders(name)}
     findings = []
     count = 0
     for module in extraction.modules:
@@ -323,13 +340,16 @@ def imports_resolve(extraction: Extraction, gate: Gate) -> Verdict:
             if name.split(".")[0] not in packages:
                 continue
             count += 1
-            if name not in own and name.rpartition(".")[0] not in own and not _is_folder(name, own):
+            if name not in own and name.rpartition(".")[0] not in own and name not in folders:
                 findings.append(Finding(module.path, line, f"there is no module '{name}'"))
     return findings, f"{count} imports of generated modules followed"
 
 
-def _is_folder(name: str, own: set[str]) -> bool:
-    return any(other.startswith(name + ".") for other in own)
+def _folders(name: str) -> Iterator[str]:
+    """The packages around a module, the innermost first."""
+    while "." in name:
+        name = name.rpartition(".")[0]
+        yield name
 
 
 def packages_are_declared(extraction: Extraction, gate: Gate) -> Verdict:
@@ -439,10 +459,14 @@ def models_forbid_unknown(extraction: Extraction, gate: Gate) -> Verdict:
 
 
 def files_below_roots(extraction: Extraction, gate: Gate) -> Verdict:
-    roots = [agent["package_path"] + "/" for agent in extraction.expectation["agents"]]
-    roots += [f"code/{name}/" for name in extraction.expectation["own_packages"]]
+    roots = {agent["package_path"] for agent in extraction.expectation["agents"]}
+    roots |= {f"code/{name}" for name in extraction.expectation["own_packages"]}
     found = [path for path in extraction.files if path.startswith("code/")]
-    findings = [Finding(path, 0, "below no declared root") for path in found if not path.startswith(tuple(roots))]
+    findings = [
+        Finding(path, 0, "below no declared root")
+        for path in found
+        if not any(str(folder) in roots for folder in PurePosixPath(path).parents)
+    ]
     return findings, f"{len(found)} files below {len(roots)} roots"
 
 
@@ -455,24 +479,27 @@ def no_unplanned_files(extraction: Extraction, gate: Gate) -> Verdict:
 
 def pairs_tested(extraction: Extraction, gate: Gate) -> Verdict:
     """A test that names both agents for every edge of the graph, and for the share of the pairs."""
-    texts = [
-        (module.path, {node.value for node in ast.walk(module.tree)
-                       if isinstance(node, ast.Constant) and isinstance(node.value, str)})
-        for module in extraction.tests()
-    ]
-    findings = []
+    ids = {agent["id"] for agent in extraction.expectation["agents"]}
+    named: set[tuple[str, str]] = set()
+    for module in extraction.tests():
+        words = {
+            node.value
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        named.update(itertools.combinations(sorted(ids & words), 2))
     edges = extraction.expectation["edges"]
-    for before, after in edges:
-        if not any({before, after} <= words for _, words in texts):
-            findings.append(Finding("tests", 0, f"no test names both '{before}' and '{after}'"))
-    ids = [agent["id"] for agent in extraction.expectation["agents"]]
-    pairs = [{one, two} for index, one in enumerate(ids) for two in ids[index + 1 :]]
-    tested = sum(any(pair <= words for _, words in texts) for pair in pairs)
+    findings = [
+        Finding("tests", 0, f"no test names both '{before}' and '{after}'")
+        for before, after in edges
+        if (min(before, after), max(before, after)) not in named
+    ]
+    pairs = len(ids) * (len(ids) - 1) // 2
     least = gate.get("pairs_at_least", 0)
-    if tested < least * len(pairs):
-        message = f"{tested} of {len(pairs)} pairs of agents are named, {least:.0%} required"
+    if len(named) < least * pairs:
+        message = f"{len(named)} of {pairs} pairs of agents are named, {least:.0%} required"
         findings.append(Finding("tests", 0, message))
-    return findings, f"{len(edges)} dependencies, {tested} of {len(pairs)} pairs of agents"
+    return findings, f"{len(edges)} dependencies, {len(named)} of {pairs} pairs of agents"
 
 
 def tests_exist(extraction: Extraction, gate: Gate) -> Verdict:
@@ -552,15 +579,10 @@ def links_in_code(extraction: Extraction, gate: Gate, agent: Agent) -> Verdict:
 
 
 def variables_in_configuration(extraction: Extraction, gate: Gate, agent: Agent) -> Verdict:
-    texts = [
-        content.decode()
-        for path, content in extraction.files.items()
-        if path.endswith(("_config.yaml", ".env.example"))
-    ]
     findings = [
         Finding(agent["package_path"], 0, f"no configuration file names {variable}")
         for variable in agent["backend_variables"]
-        if not any(variable in text for text in texts)
+        if not extraction.configures(variable)
     ]
     return findings, f"backends: {', '.join(agent['backend_variables']) or 'none'}"
 

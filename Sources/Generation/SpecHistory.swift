@@ -1,4 +1,3 @@
-import Contracts
 package import Core
 import Documents
 package import Files

@@ -1,0 +1,71 @@
+package import Core
+package import Files
+package import Git
+package import Living
+import Specs
+
+extension Blueprinted {
+  /// Compares what would be generated with the files of a work tree; writes nothing, runs nothing.
+  package func drift(
+    _ request: ExtractionRequest, in application: Application, _ repository: Repository,
+    diagnostics: inout Diagnostics
+  ) throws(Failure) -> DriftReport? {
+    guard
+      let reconciliation = try reconcile(
+        request, in: application, repository, diagnostics: &diagnostics)
+    else { return nil }
+    let cause = Cause(self)
+    var files: [DriftReport.File] = []
+    for var verdict in reconciliation.verdicts where verdict.state != .clean {
+      let places = cause.explain(&verdict)
+      let unit = verdict.desired?.unit ?? reconciliation.setting.ledger.unit(of: verdict.path)
+      var file = DriftReport.File(verdict, unit: unit ?? "")
+      file.schema = places.schema
+      file.template = places.template
+      files.append(file)
+    }
+    return DriftReport(
+      collection: plan.collection, clean: reconciliation.verdicts.count - files.count,
+      files: files, disowned: reconciliation.disowned, isRendered: true)
+  }
+
+  /// Renders everything but the records, which count as they were recorded: they say what a run
+  /// measured, and no run is made.
+  func reconcile(
+    _ request: ExtractionRequest, in application: Application, _ repository: Repository,
+    diagnostics: inout Diagnostics
+  ) throws(Failure) -> Reconciliation? {
+    let rendered = plan.render(
+      workers: request.workers, facts: facts, diagnostics: &diagnostics)
+    if diagnostics.hasErrors { return nil }
+    var setting = try setting(on: application.ground, repository, request)
+    setting.unmade = plan.files.filter { $0.stage == .record }.compactMap(\.place)
+    setting.extractions = Self.extractions(
+      of: plan.collection, in: application.workTree.path + "/extractions")
+    setting.pathInExtraction = pathsInExtraction
+    return try Reconciliation(Self.desired(rendered), setting)
+  }
+
+  /// Earlier extractions in a folder of them, newest first.
+  static func extractions(of collection: String, in folder: String) -> [Folder] {
+    guard let parent = try? Folder(folder) else { return [] }
+    return extractions(of: collection, in: parent)
+  }
+
+  private static func extractions(of collection: String, in parent: Folder) -> [Folder] {
+    guard let names = try? parent.folders() else { return [] }
+    return names.filter { $0.hasPrefix(collection + "_") }.reversed().compactMap { name in
+      guard let path = try? RelativePath(name) else { return nil }
+      return try? Folder(beneath: parent, path)
+    }
+  }
+
+  /// From a place in the repository to the path in an extraction.
+  var pathsInExtraction: (RelativePath) -> RelativePath? {
+    var paths: [RelativePath: RelativePath] = [:]
+    for file in plan.files {
+      if let place = file.place { paths[place] = file.path }
+    }
+    return { paths[$0] }
+  }
+}

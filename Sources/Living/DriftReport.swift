@@ -1,0 +1,126 @@
+package import Core
+package import Git
+
+/// How the files of a repository stand to what would be generated there.
+package struct DriftReport: Sendable {
+  /// One path that is not clean.
+  package struct File: Sendable {
+    package let path: RelativePath
+    package let state: DriftState
+    /// Empty for the files that belong to no single unit.
+    package let unit: String
+    /// The row of the manifest that asks for it, or did.
+    package let row: String
+    package let isEdited: Bool
+    /// Places of the schema and of the template that account for the first line that would change.
+    package var schema: String?
+    package var template: String?
+    package let reason: String?
+    package let conflicts: [MergeConflict]
+
+    package init(_ verdict: Verdict, unit: String) {
+      path = verdict.path
+      state = verdict.state
+      self.unit = unit
+      row = verdict.desired?.row ?? verdict.entry?.row ?? ""
+      isEdited = verdict.isEdited
+      reason = verdict.reason
+      conflicts = verdict.conflicts
+    }
+  }
+
+  package let collection: String
+  /// How many files are as they should be.
+  package let clean: Int
+  /// Sorted by path.
+  package let files: [File]
+  package let disowned: [RelativePath]
+  /// Whether everything was rendered; else the inputs are those of the last run, byte for byte.
+  package let isRendered: Bool
+
+  package init(
+    collection: String, clean: Int, files: [File], disowned: [RelativePath], isRendered: Bool
+  ) {
+    self.collection = collection
+    self.clean = clean
+    self.files = files
+    self.disowned = disowned
+    self.isRendered = isRendered
+  }
+
+  package var isClean: Bool { files.isEmpty }
+
+  package func count(of state: DriftState) -> Int {
+    state == .clean ? clean : files.count { $0.state == state }
+  }
+}
+
+extension DriftReport {
+  /// `docs/command-json.md` describes every member.
+  package var json: JSON {
+    .record([
+      ("version", .int(1)), ("kind", .string("drift")), ("collection", .string(collection)),
+      ("clean", .bool(isClean)),
+      (
+        "counts",
+        .record(DriftState.allCases.map { ($0.rawValue, .int(count(of: $0))) })
+      ),
+      ("files", .array(files.map(\.json))),
+      ("disowned", .strings(disowned.map(\.string))),
+      ("rendered", .bool(isRendered)),
+    ])
+  }
+
+  /// A line for each path, what accounts for it, and the counts.
+  package var text: String {
+    var text = ""
+    for file in files { text += file.text }
+    let counts = DriftState.allCases.filter { count(of: $0) > 0 }
+      .map { "\(count(of: $0)) \($0.rawValue)" }
+    let own = disowned.isEmpty ? "" : ", \(disowned.count) disowned"
+    text +=
+      "\(collection): \(counts.isEmpty ? "nothing generated" : counts.joined(separator: ", "))"
+    return text + own + "\n"
+  }
+}
+
+extension DriftReport.File {
+  package var json: JSON {
+    .record([
+      ("path", .string(path.string)), ("state", .string(state.rawValue)),
+      ("unit", unit.isEmpty ? .null : .string(unit)), ("row", .string(row)),
+      ("edited", .bool(isEdited)), ("schema", schema.map { .string($0) } ?? .null),
+      ("template", template.map { .string($0) } ?? .null),
+      ("reason", reason.map { .string($0) } ?? .null),
+      ("conflicts", .array(conflicts.map(\.json))),
+    ])
+  }
+
+  /// For instance `spec-changed  agents/a/b.py  agents.yaml:41:5, b.py.j2:12:3`.
+  var text: String {
+    var text =
+      state.rawValue + String(repeating: " ", count: max(1, 18 - state.rawValue.utf8.count))
+    text += path.string
+    let places = [schema, template].compactMap(\.self)
+    if !places.isEmpty { text += "  " + places.joined(separator: ", ") }
+    if let reason { text += "  \(reason)" }
+    if isEdited, state != .userEdited, state != .conflict, state != .orphanEdited {
+      text += "  edited: the edits are merged"
+    }
+    text += "\n"
+    for conflict in conflicts {
+      text += "    \(path):\(conflict.line): these lines were edited and would change, too\n"
+    }
+    return text
+  }
+}
+
+extension MergeConflict {
+  package var json: JSON {
+    .record([
+      ("line", .int(line)), ("base", .string(String(decoding: base, as: UTF8.self))),
+      ("ours", .string(String(decoding: ours, as: UTF8.self))),
+      ("theirs", .string(String(decoding: theirs, as: UTF8.self))),
+    ])
+  }
+}

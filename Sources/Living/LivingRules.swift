@@ -1,0 +1,54 @@
+package import Core
+
+/// The rules about generated files after they were generated.
+package enum LivingRules {
+  package static let ledger = Rule(
+    "L9L001", .error, "the ledger cannot be read",
+    "The files below .l9gen/ of a repository say what was generated last, each file with its digest. "
+      + "Without them an edited file cannot be told from one that is merely old.")
+  package static let conflict = Rule(
+    "L9L002", .error, "an edited file cannot be merged",
+    "Somebody changed the same lines of a generated file that the new generation changes. Nothing is "
+      + "written until it is settled which lines are to stand.")
+  package static let noBase = Rule(
+    "L9L003", .error, "an edited file without a verified base",
+    "A file differs from what is to be generated, and the bytes that were generated last are not to "
+      + "be found, or not with the recorded digest. Edits are never merged against a guess.")
+  package static let blocked = Rule(
+    "L9L004", .error, "something else stands in a generated file's place",
+    "A folder, a link or a file on the way is not replaced by a generated file.")
+  package static let stale = Rule(
+    "L9L005", .error, "the plan is out of date",
+    "What is written is what was reviewed. When a schema, a template, a file, the branch or l9gen "
+      + "itself is no longer what the plan was made for, nothing of it is carried out.")
+  package static let planFile = Rule(
+    "L9L006", .error, "not a plan that can be carried out",
+    "'l9gen plan -o FILE' writes plans; their digest covers every byte, so that a plan that was "
+      + "changed by hand or cut short is refused.")
+  package static let interrupted = Rule(
+    "L9L007", .error, "an apply was interrupted",
+    "A run was ended while it wrote. Until the next plan, apply, extract or undo has finished its "
+      + "work, the files are partly old and partly new.")
+  package static let nothingToUndo = Rule(
+    "L9L008", .error, "there is nothing to undo",
+    "'l9gen undo' takes the last 'l9gen apply' of this work tree back, once.")
+  package static let branchEdits = Rule(
+    "L9L009", .error, "the branch holds edits that the work tree lacks",
+    "Applying a plan also commits its files to the branch of the collection. A file that somebody "
+      + "changed there would be replaced by the one of the work tree.")
+  package static let noWorkTree = Rule(
+    "L9L010", .error, "the repository has no work tree",
+    "Generated files are compared and changed where they are worked with: in a work tree.")
+  package static let notGenerated = Rule(
+    "L9L011", .error, "not a generated file",
+    "Only a path that l9gen generated can be disowned, and only a disowned one owned again.")
+  package static let lostCollection = Rule(
+    "L9L012", .error, "a recorded collection is not to be found",
+    "The repository holds files of a collection whose schemas are neither under input_schemas/ nor "
+      + "named on the command line. They are not taken for orphans.")
+
+  package static let all: [Rule] = [
+    ledger, conflict, noBase, blocked, stale, planFile, interrupted, nothingToUndo, branchEdits,
+    noWorkTree, notGenerated, lostCollection,
+  ]
+}

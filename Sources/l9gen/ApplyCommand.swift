@@ -1,0 +1,118 @@
+import Core
+import Files
+import Generation
+import Git
+import Living
+
+extension Session {
+  /// Saves the changes that bring the work tree up to date.
+  func propose(_ extraction: ExtractionRequest, to path: String) -> ExitCode {
+    do throws(Failure) {
+      let repository = try repository()
+      let application = try Application(repository)
+      tell(try application.recover())
+      var diagnostics = Diagnostics()
+      guard
+        let blueprinted = try Blueprinted.make(
+          extraction, in: workspace(), repository: repository, diagnostics: &diagnostics)
+      else { return report(diagnostics) }
+      let request = ProposalRequest(
+        extraction: extraction,
+        branch: invocation.has(.noCommit) ? nil : try branch(of: blueprinted.plan.collection),
+        author: try author(in: repository))
+      guard
+        let proposal = try blueprinted.propose(
+          request, in: application, repository, diagnostics: &diagnostics)
+      else { return report(diagnostics) }
+      _ = report(diagnostics)
+      return try save(proposal, to: path)
+    } catch {
+      return fail(error)
+    }
+  }
+
+  private func save(_ proposal: Proposal, to path: String) throws(Failure) -> ExitCode {
+    var text = proposal.plan.text
+    if proposal.hasFailures {
+      for check in proposal.checks where check.outcome == .failed {
+        text += "failed  \(check.gate)\n"
+      }
+      return show(text + "not saved: a check failed\n", .findings)
+    }
+    let bytes = proposal.plan.json.documentBytes
+    try OwnFiles.write(bytes, to: Workspace.join(invocation[.directory] ?? ".", path))
+    return isJSON ? show(bytes, .done) : show(text + "saved   \(path)\n", .done)
+  }
+
+  func apply() -> ExitCode {
+    do throws(Failure) {
+      let path = Workspace.join(invocation[.directory] ?? ".", invocation.operands[0])
+      let plan = try ChangePlan(
+        parsing: UserFile.read(path, limit: 1 << 30), named: invocation.operands[0])
+      let repository = try repository()
+      let application = try Application(repository)
+      tell(try application.recover())
+      try plan.checkInputs(in: workspace())
+      let outcome = try application.apply(plan)
+      try note(plan, application, repository)
+      return show("applied", plan, outcome)
+    } catch {
+      return fail(error)
+    }
+  }
+
+  /// So that the next check need not render.
+  private func note(
+    _ plan: ChangePlan, _ application: Application, _ repository: Repository
+  ) throws(Failure) {
+    var request = ExtractionRequest(collection: plan.source)
+    request.survey.rootName = plan.root
+    let ledger = try Ledger.read(plan.collection, on: application.ground)
+    try Drift.note(request, in: workspace(), ledger, repository)
+  }
+
+  func undo() -> ExitCode {
+    do throws(Failure) {
+      let application = try Application(repository())
+      tell(try application.recover())
+      let (plan, outcome) = try application.undo()
+      return show("undone", plan, outcome)
+    } catch {
+      return fail(error)
+    }
+  }
+
+  private func show(
+    _ word: String, _ plan: ChangePlan, _ outcome: Application.Outcome
+  ) -> ExitCode {
+    let isWhole = outcome.changedMeanwhile.isEmpty && outcome.isBranchMoved
+    tell(outcome)
+    if isJSON {
+      let json: JSON = .record([
+        ("version", .int(1)), ("kind", .string(word)), ("id", .string(plan.id.hex)),
+        ("changes", .int(plan.operations.count)),
+        ("changed_meanwhile", .strings(outcome.changedMeanwhile.map(\.string))),
+        ("branch_moved", .bool(outcome.isBranchMoved)),
+      ])
+      return show(json.documentBytes, isWhole ? .done : .findings)
+    }
+    let files = plan.operations.count { $0.state != "remembered" && !$0.change.path.isRemembered }
+    return show("\(word): \(files) files\n", isWhole ? .done : .findings)
+  }
+
+  /// What did not go as planned.
+  func tell(_ outcome: Application.Outcome?) {
+    guard let outcome else { return }
+    for path in outcome.changedMeanwhile {
+      terminal.writeError("\(path): changed meanwhile, left as it is\n")
+    }
+    if !outcome.isBranchMoved {
+      terminal.writeError("the branch was moved by another program meanwhile, and stays there\n")
+    }
+  }
+}
+
+extension RelativePath {
+  /// What l9gen keeps for itself.
+  fileprivate var isRemembered: Bool { components.first == Ledger.home.string }
+}

@@ -1,0 +1,53 @@
+import Core
+import Files
+import Generation
+import Modules
+
+extension Command {
+  static let migrateRow = Row(
+    operand: "<collection>", summary: "bring module specs to the newest version",
+    details: """
+      Shows what would change as a difference; --write changes the files. Comments, order, quotes
+      and every byte that has nothing to do with it stay; the second time nothing is left to do.
+      docs/module-migration.md lists the changes.
+      """,
+    examples: [
+      ("l9gen migrate modules_demo --to 2.6", "show the difference"),
+      ("l9gen migrate specs/mail.yaml --to 2.6 --write", "change the file"),
+    ])
+}
+
+extension Session {
+  func migrate() -> ExitCode {
+    do throws(Failure) {
+      let inputs = try Inputs.read(invocation.operands[0], in: workspace())
+      var diagnostics = Diagnostics()
+      let results = inputs.sources.compactMap {
+        Migration.run($0, diagnostics: &diagnostics)
+      }
+      if diagnostics.hasErrors { return report(diagnostics) }
+      let changed = results.filter { !$0.changes.isEmpty }
+      if changed.isEmpty { return show("every module spec is \(Migration.version)\n", .done) }
+      if invocation.has(.write) { return try write(changed, of: inputs) }
+      return show(changed.flatMap { Self.difference($0.before, $0.after) }, .done)
+    } catch {
+      return fail(error)
+    }
+  }
+
+  private func write(
+    _ changed: [Migration.Result], of inputs: Inputs
+  ) throws(Failure) -> ExitCode {
+    var text = ""
+    for result in changed {
+      try OwnFiles.replace(result.after.bytes, at: inputs.diskPath(of: result.before))
+      text += "\(result.before.path)\n" + result.changes.map { "  \($0)\n" }.joined()
+    }
+    return show(text, .done)
+  }
+
+  static func difference(_ before: Source, _ after: Source) -> [UInt8] {
+    let diff = LineDiff(from: before.bytes, to: after.bytes)
+    return Array(diff.unified(oldName: before.path, newName: after.path).utf8)
+  }
+}
