@@ -57,11 +57,6 @@ package enum OwnFiles {
     return isNew
   }
 
-  /// Lets everybody who may read a file run it.
-  package static func makeExecutable(_ path: String) throws(Failure) {
-    if unsafe chmod(path, 0o755) != 0 { throw Failure(Errno(errno), "change the mode of", path) }
-  }
-
   /// Removes a folder with nothing in it; leaves any other as it is.
   package static func removeIfEmpty(_ path: String) { _ = unsafe rmdir(path) }
 

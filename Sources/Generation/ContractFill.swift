@@ -95,20 +95,10 @@ package struct ContractFill {
   private mutating func publish() throws(Failure) {
     let state = record.file
     files.append(OutputFile(state.path, state.bytes))
-    for file in files.sorted(by: { $0.path < $1.path }) {
-      let kind = try root.kind(of: file.path)
-      if kind == .file, try root.read(file.path, limit: 64 << 20) == file.bytes {
-        outcome.unchanged += 1
-        continue
-      }
-      let place = request.scan.path + "/" + file.path.string
-      if let parent = file.path.parent {
-        try OwnFiles.makeFolder(request.scan.path + "/" + parent.string)
-      }
-      try OwnFiles.write(file.bytes, to: place)
-      if !file.path.string.hasPrefix(FillRecord.folder + "/") {
-        outcome.written.append(file.path.string)
-      }
+    let publication = try FilePublication(files, in: root)
+    outcome.unchanged = publication.unchanged
+    outcome.written = publication.written.map(\.string).filter {
+      !$0.hasPrefix(FillRecord.folder + "/")
     }
   }
 

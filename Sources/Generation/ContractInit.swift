@@ -22,16 +22,15 @@ package enum ContractInit {
     var files = try contractFiles(initial)
     files += try otherFiles(initial, workspace)
     var outcome = Outcome()
+    var new: [OutputFile] = []
     for file in files.sorted(by: { $0.path < $1.path }) {
-      if try root.kind(of: file.path) != nil {
+      if try root.kind(of: file.path) == nil {
+        new.append(file)
+      } else {
         outcome.kept.append(file.path.string)
-        continue
       }
-      if let parent = file.path.parent { try OwnFiles.makeFolder(path + "/" + parent.string) }
-      try OwnFiles.write(file.bytes, to: path + "/" + file.path.string)
-      if file.isExecutable { try OwnFiles.makeExecutable(path + "/" + file.path.string) }
-      outcome.written.append(file.path.string)
     }
+    outcome.written = try FilePublication(new, in: root).written.map(\.string)
     return outcome
   }
 

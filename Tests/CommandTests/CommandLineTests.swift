@@ -6,7 +6,8 @@ import Testing
 @Suite struct CommandLineTests {
   private static let commands = [
     "extract", "plan", "apply", "undo", "check", "lint", "graph", "own", "disown", "explain",
-    "verify", "version", "scan", "fill", "init", "schema", "conform", "migrate", "breaking", "registry",
+    "verify", "version", "scan", "fill", "init", "schema", "conform", "migrate", "breaking",
+    "registry",
   ]
 
   /// The texts of the help stand beside the tests; `L9_RECORD=1` writes them anew.
