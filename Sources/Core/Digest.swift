@@ -41,17 +41,27 @@ package struct Digest: Hashable, Sendable, Comparable {
 
   /// The same digits behind other bytes.
   package func appendHex(to text: inout [UInt8]) {
-    var digits = SIMD64<UInt8>()
-    for index in 0..<64 {
-      let digit = UInt8(truncatingIfNeeded: words[index / 16] >> UInt64(60 - index % 16 * 4)) & 15
-      digits[index] = digit
+    for index in 0..<4 {
+      let word = words[index]
+      let halves = (
+        Self.digits(of: UInt32(word >> 32)).bigEndian,
+        Self.digits(of: UInt32(truncatingIfNeeded: word)).bigEndian
+      )
+      unsafe withUnsafeBytes(of: halves) { unsafe text.append(contentsOf: $0) }
     }
-    // '0' is 0x30, and 'a' stands 0x27 behind where '9' + 1 would.
-    digits &+=
-      SIMD64(repeating: 0x30)
-      &+ SIMD64(repeating: 0).replacing(
-        with: SIMD64(repeating: 0x27), where: digits .> 9)
-    unsafe withUnsafeBytes(of: digits) { unsafe text.append(contentsOf: $0) }
+  }
+
+  /// Eight digits, one a byte, the first highest.
+  private static func digits(of number: UInt32) -> UInt64 {
+    // Every half of four, two and one bytes moves to where its digits will stand.
+    var digits = UInt64(number)
+    digits = (digits & 0xFFFF_0000) << 16 | digits & 0xFFFF
+    digits = (digits << 8) & 0x00FF_0000_00FF_0000 | digits & 0x0000_00FF_0000_00FF
+    digits = (digits << 4) & 0x0F00_0F00_0F00_0F00 | digits & 0x000F_000F_000F_000F
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    // 1 where the digit is a letter: those stand 0x27 behind the figures.
+    let letters = (digits &+ ones &* 6) >> 4 & ones
+    return digits &+ ones &* 0x30 &+ letters &* 0x27
   }
 
   package static func < (left: Digest, right: Digest) -> Bool {
