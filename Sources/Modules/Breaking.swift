@@ -26,8 +26,9 @@ package enum Breaking {
     let hasSuccessor = Names.snake(successor).map { new[Unit.ID($0)] != nil } ?? false
     let wasAnnounced = spec.maturity.standing != .active
     if wasAnnounced, successor.isEmpty || hasSuccessor { return }
+    let removed = BreakingRules.removedModule
     diagnostics.add(
-      BreakingRules.removedModule.rule, "the module '\(spec.identity.moduleID.string)' is gone",
+      removed.rule, "the module '\(spec.identity.moduleID.string)' is gone",
       at: spec.identity.moduleID.span,
       help: "call it deprecated first, in 'maturity.stage', and name its successor")
   }
