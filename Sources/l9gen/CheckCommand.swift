@@ -55,10 +55,16 @@ extension Session {
         "the repository holds files of '\(name)', whose schemas are not to be found",
         help: "name the collection: 'l9gen check PATH'")
     }
+    var diagnostics = Diagnostics()
     if let report = try Drift.unchanged(request, in: workspace, application, repository) {
+      if !report.isClean,
+        let blueprinted = try Blueprinted.make(
+          request, in: workspace, repository: repository, diagnostics: &diagnostics)
+      {
+        compareModules(of: blueprinted, in: application)
+      }
       return .success(report)
     }
-    var diagnostics = Diagnostics()
     guard
       let blueprinted = try Blueprinted.make(
         request, in: workspace, repository: repository, diagnostics: &diagnostics),
