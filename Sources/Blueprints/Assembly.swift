@@ -116,19 +116,25 @@ struct Assembly: Sendable {
   }
 
   func write(to map: inout AgentMap, _ components: [Component]) {
-    map.add("controller", .map([
-      "declared": .bool(hasController), "class_name": .string(controller.name),
-      "module": .string(controller.module),
-    ]))
+    map.add(
+      "controller",
+      .map([
+        "declared": .bool(hasController), "class_name": .string(controller.name),
+        "module": .string(controller.module),
+      ]))
     map.add("server", .map(["declared": .bool(hasServer), "module": .string(serverModule)]))
-    map.add("settings", .map([
-      "declared": .bool(hasConfig), "class_name": .string(settings.name),
-      "manager": .string(manager.name), "module": .string(settings.module),
-    ]))
+    map.add(
+      "settings",
+      .map([
+        "declared": .bool(hasConfig), "class_name": .string(settings.name),
+        "manager": .string(manager.name), "module": .string(settings.module),
+      ]))
     map.add("services", .list(services))
-    map.add("support", .map([
-      "package": .bool(!components.contains { $0.isRoot }), "controller": .bool(!hasController),
-      "settings": .bool(!hasConfig), "server": .bool(!hasServer),
-    ]))
+    map.add(
+      "support",
+      .map([
+        "package": .bool(!components.contains { $0.isRoot }), "controller": .bool(!hasController),
+        "settings": .bool(!hasConfig), "server": .bool(!hasServer),
+      ]))
   }
 }

@@ -6,8 +6,10 @@ extension AgentBlueprint {
     map.add("exports", .strings(exports))
     map.add("rule_imports", .strings(ruleImports))
     map.add("linked", .list(inside.map(linked)))
-    map.add("queried", .bool(
-      operations.contains { $0.takesInput && $0.endpoint.method == "GET" }))
+    map.add(
+      "queried",
+      .bool(
+        operations.contains { $0.takesInput && $0.endpoint.method == "GET" }))
   }
 
   /// `__all__` of the package: constants, classes, functions.

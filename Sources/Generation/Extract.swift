@@ -91,7 +91,8 @@ extension Blueprinted {
       made.artifacts, to: destination, mayReplace: mayReplace, workers: request.workers)
     let commit =
       made.hasFailures && configuration.isStrict
-      ? nil : try self.commit(reconciliation, wired, to: destination, in: repository, request.workers)
+      ? nil
+      : try self.commit(reconciliation, wired, to: destination, in: repository, request.workers)
     return ExtractionResult(
       plan: plan, artifacts: made.artifacts, fileCount: made.artifacts.count,
       checks: made.checks, isComplete: made.isComplete,

@@ -135,7 +135,9 @@ package enum Metadata {
   /// A rendered text without the place of the block, and where that was.
   static func body(of rendered: [UInt8], path: RelativePath) -> (bytes: [UInt8], block: Range<Int>)
   {
-    guard let found = find(CommentForm(path: path), in: rendered.span) else { return (rendered, 0..<0) }
+    guard let found = find(CommentForm(path: path), in: rendered.span) else {
+      return (rendered, 0..<0)
+    }
     return (Array(rendered[..<found.lowerBound] + rendered[found.upperBound...]), found)
   }
 

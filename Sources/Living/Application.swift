@@ -158,7 +158,8 @@ package struct Application {
     }
     // Files of the platform that the modules are put into.
     let generated = Set(outputs.map(\.path))
-    for change in changes where !generated.contains(change.path) && !disowned.contains(change.path) {
+    for change in changes where !generated.contains(change.path) && !disowned.contains(change.path)
+    {
       guard let file = change.after else { continue }
       outputs.append(OutputFile(change.path, file.bytes, isExecutable: file.isExecutable))
     }
