@@ -26,8 +26,20 @@ extension SchemaReader {
     if reads.ofCollection("units") {
       map["units"] = .list(zip(agents, maps).map { Self.summary($0, $1) })
     }
+    if reads.ofCollection("request_imports") {
+      map["request_imports"] = .list(maps.flatMap(Self.requestImports))
+    }
     if reads.ofCollection("edges") { map["edges"] = Self.edges(collaboration, agents) }
     return map
+  }
+
+  /// Where the models come from that the agent's operations take.
+  private static func requestImports(_ agent: ValueMap) -> [Value] {
+    guard case .list(let operations)? = agent["operations"] else { return [] }
+    return operations.compactMap { operation in
+      guard case .map(let operation) = operation else { return nil }
+      return operation["request_import"]
+    }
   }
 
   private static func edges(_ collaboration: Collaboration, _ agents: [AgentBlueprint]) -> Value {
