@@ -20,7 +20,9 @@ package struct BlueprintReads: Sendable {
   package init(_ chains: [[String]]) {
     let collection = Self.names(below: "collection", chains)
     // The collection's units and documents show what the agents are.
-    let showsAgents = ["units", "docs", "request_imports"].contains { collection?.contains($0) ?? true }
+    let showsAgents = ["units", "docs", "request_imports"].contains {
+      collection?.contains($0) ?? true
+    }
     self.collection = collection
     agent = showsAgents ? nil : Self.names(below: "agent", chains)
   }
