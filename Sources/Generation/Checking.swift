@@ -89,8 +89,8 @@ extension Blueprinted {
   /// Import names of what the project file declares, tests' tools and optional drivers included.
   private static let distributions = [
     "fastapi", "starlette", "httpx", "prometheus_client", "pydantic", "structlog", "uvicorn",
-    "yaml",
-    "pytest", "pytest_asyncio", "hypothesis", "redis", "psycopg", "neo4j", "boto3", "botocore",
+    "yaml", "pytest", "pytest_asyncio", "hypothesis", "redis", "psycopg", "neo4j", "boto3",
+    "botocore",
   ]
 }
 
@@ -124,12 +124,12 @@ enum SurveyGates {
       case "no_errors":
         Check(
           gate: gate.id, outcome: .passed,
-          evidence: "\(units) schemas of \(survey.files.count) files were read; had one an error, "
-            + "the run would have ended before this")
+          evidence: "\(units) schemas and specs of \(survey.files.count) files were read; had one "
+            + "an error, the run would have ended before this")
       case "order_is_complete":
         Check(
           gate: gate.id, outcome: survey.waves.order.count == units ? .passed : .failed,
-          evidence: "\(survey.waves.order.count) of \(units) agents in "
+          evidence: "\(survey.waves.order.count) of \(units) units in "
             + "\(survey.waves.levels.count) waves")
       case "order_is_acyclic":
         acyclic(gate.id, survey)
@@ -165,7 +165,7 @@ enum SurveyGates {
     let stated = survey.graph.references.filter { $0.isHard == isHard }
     let unknown = stated.filter { $0.target == .unknown }
     let words: [(Graph.Reference.Target, String)] = [
-      (.unit, "name agents"), (.path, "paths of the repository"), (.external, "are external"),
+      (.unit, "name units"), (.path, "paths of the repository"), (.external, "are external"),
     ]
     let counts = words.map { target, word in
       "\(stated.count { $0.target == target }) \(word)"

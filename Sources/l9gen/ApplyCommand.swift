@@ -40,13 +40,13 @@ extension Session {
       return show(text + "not saved: a check failed\n", .findings)
     }
     let bytes = proposal.plan.json.documentBytes
-    try OwnFiles.write(bytes, to: Workspace.join(invocation[.directory] ?? ".", path))
+    try OwnFiles.write(bytes, to: place(path))
     return isJSON ? show(bytes, .done) : show(text + "saved   \(path)\n", .done)
   }
 
   func apply() -> ExitCode {
     do throws(Failure) {
-      let path = Workspace.join(invocation[.directory] ?? ".", invocation.operands[0])
+      let path = place(invocation.operands[0])
       let plan = try ChangePlan(
         parsing: UserFile.read(path, limit: 1 << 30), named: invocation.operands[0])
       let repository = try repository()

@@ -26,7 +26,7 @@ extension Session {
     do throws(Failure) {
       let inputs = try Inputs.read(invocation.operands[0], in: workspace())
       let findings = try SpecHistory.breaking(inputs, against: revision, surveySettings())
-      return show(findings: findings, asJSON: isJSON)
+      return show(findings: findings)
     } catch {
       return fail(error)
     }

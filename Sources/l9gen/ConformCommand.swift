@@ -15,11 +15,11 @@ extension Session {
         request, in: workspace(), repository: repository(isNeeded: false),
         diagnostics: &diagnostics)
       guard let blueprinted else { return report(diagnostics) }
-      let folder = try Folder(invocation[.into] ?? invocation[.directory] ?? ".")
+      let folder = try Folder(place(invocation[.into] ?? "."))
       var found = Diagnostics()
       try ModuleDivergence.find(
         blueprinted, in: folder, python: invocation[.python], diagnostics: &found)
-      return show(findings: found, asJSON: isJSON)
+      return show(findings: found)
     } catch {
       return fail(error)
     }

@@ -23,9 +23,7 @@ extension Session {
       case "new": .theirs
       default: .none
       }
-    request.contexts = invocation[.contexts].map {
-      Workspace.join(invocation[.directory] ?? ".", $0)
-    }
+    request.contexts = invocation[.contexts].map(place)
     let terminal = terminal
     request.progress = { terminal.progress($0) }
     return request
@@ -41,9 +39,8 @@ extension Session {
 
   /// The target repository; nil where none is needed and there is none.
   func repository(isNeeded: Bool) throws(Failure) -> Repository? {
-    let directory = invocation[.directory] ?? "."
     if let path = invocation[.into] {
-      return try Repository(at: Workspace.join(directory, path))
+      return try Repository(at: place(path))
     }
     if isNeeded { return try Repository.discover(from: directory) }
     return try Repository.around(directory)
@@ -90,8 +87,7 @@ extension Session {
   private func destination(
     _ collection: String, _ repository: Repository?, commits: Bool
   ) throws(Failure) -> Destination {
-    let directory = invocation[.directory] ?? "."
-    let folder = Workspace.join(directory, invocation[.output] ?? "extractions")
+    let folder = place(invocation[.output] ?? "extractions")
     let branch = try branch(of: collection)
     return Destination(
       folder: Workspace.join(currentFolder, folder), branch: commits ? branch : nil,

@@ -7,7 +7,7 @@ import Specs
 extension Session {
   func workspace() throws(Failure) -> Workspace {
     try Workspace(
-      directory: invocation[.directory] ?? ".", executable: Self.executablePath,
+      directory: directory, executable: Self.executablePath,
       templates: invocation[.templates])
   }
 
@@ -32,7 +32,7 @@ extension Session {
       if invocation.has(.fix) { inputs = try mend(inputs) }
       let diagnostics = try Lint.findings(
         inputs, surveySettings(), pack: pack, repository: repository(isNeeded: false))
-      return show(findings: diagnostics, asJSON: isJSON)
+      return show(findings: diagnostics)
     } catch {
       return fail(error)
     }
@@ -43,18 +43,21 @@ extension Session {
     let mended = Lint.mend(inputs)
     for change in mended.changes {
       try OwnFiles.replace(change.after.bytes, at: inputs.diskPath(of: change.before))
-      let diff = LineDiff(from: change.before.bytes, to: change.after.bytes)
-      let name = change.before.path
-      terminal.writeError(diff.unified(oldName: name, newName: name))
-      terminal.writeError("\(name): \(change.count) mended\n")
+      terminal.writeError(Self.difference(change.before, change.after))
+      terminal.writeError("\(change.before.path): \(change.count) mended\n")
     }
     return mended.inputs
   }
 
+  static func difference(_ before: Source, _ after: Source) -> String {
+    LineDiff(from: before.bytes, to: after.bytes)
+      .unified(oldName: before.path, newName: after.path)
+  }
+
   /// Findings are the result of `lint`, so they go to standard output.
-  func show(findings diagnostics: Diagnostics, asJSON: Bool) -> ExitCode {
+  func show(findings diagnostics: Diagnostics) -> ExitCode {
     let code: ExitCode = diagnostics.hasErrors ? .findings : .done
-    if asJSON { return show(DiagnosticJSON.render(diagnostics).documentBytes, code) }
+    if isJSON { return show(DiagnosticJSON.render(diagnostics).documentBytes, code) }
     if diagnostics.isEmpty { return show("no findings\n", code) }
     return show(text(diagnostics), code)
   }

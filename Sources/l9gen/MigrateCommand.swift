@@ -29,7 +29,7 @@ extension Session {
       let changed = results.filter { !$0.changes.isEmpty }
       if changed.isEmpty { return show("every module spec is \(Migration.version)\n", .done) }
       if invocation.has(.write) { return try write(changed, of: inputs) }
-      return show(changed.flatMap { Self.difference($0.before, $0.after) }, .done)
+      return show(changed.map { Self.difference($0.before, $0.after) }.joined(), .done)
     } catch {
       return fail(error)
     }
@@ -44,10 +44,5 @@ extension Session {
       text += "\(result.before.path)\n" + result.changes.map { "  \($0)\n" }.joined()
     }
     return show(text, .done)
-  }
-
-  static func difference(_ before: Source, _ after: Source) -> [UInt8] {
-    let diff = LineDiff(from: before.bytes, to: after.bytes)
-    return Array(diff.unified(oldName: before.path, newName: after.path).utf8)
   }
 }

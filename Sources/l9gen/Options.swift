@@ -127,8 +127,8 @@ enum Command: String, CaseIterable {
       Row(
         operand: "<collection>", summary: "show the dependency order",
         details: """
-          Agents by wave, with the edges and the reason of each. The arrows of mermaid and dot lead
-          from what comes first to what needs it.
+          Agents and modules by wave, with the edges and the reason of each. The arrows of mermaid
+          and dot lead from what needs something to what it needs.
           """,
         examples: [
           ("l9gen graph starter", "text"),

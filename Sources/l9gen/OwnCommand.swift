@@ -50,7 +50,7 @@ extension Session {
 
   /// A path on the command line as one of the repository: as seen from here, or from its root.
   private func path(_ operand: String, in repository: Repository) throws(Failure) -> RelativePath {
-    let here = UserFile.resolved(invocation[.directory] ?? ".")
+    let here = UserFile.resolved(directory)
     let inside = here.flatMap { repository.pathInside($0) } ?? ""
     let text = inside.isEmpty ? operand : inside + "/" + operand
     do { return try RelativePath(text) } catch {

@@ -22,13 +22,11 @@ extension Command {
 extension Session {
   func registry() -> ExitCode {
     do throws(Failure) {
-      let directory = invocation[.directory] ?? "."
-      let path = Workspace.join(directory, invocation.operands.first ?? ".")
-      let run = try RegistryRun(path)
+      let run = try RegistryRun(repositoryPath)
       if let file = invocation[.importing] {
-        return try take(Workspace.join(directory, file), into: run)
+        return try take(place(file), into: run)
       }
-      return show(findings: try run.check(), asJSON: isJSON)
+      return show(findings: try run.check())
     } catch {
       return fail(error)
     }
@@ -37,7 +35,7 @@ extension Session {
   private func take(_ file: String, into run: RegistryRun) throws(Failure) -> ExitCode {
     var diagnostics = Diagnostics()
     guard let (before, after) = try run.importing(file, diagnostics: &diagnostics) else {
-      return show(findings: diagnostics, asJSON: isJSON)
+      return show(findings: diagnostics)
     }
     if before?.bytes == after.bytes { return show("nothing to register\n", .done) }
     if invocation.has(.write) {

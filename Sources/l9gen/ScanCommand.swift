@@ -23,10 +23,6 @@ extension Session {
   /// The repository that contracts are held against.
   var repositoryPath: String { place(invocation.operands.first ?? ".") }
 
-  private func place(_ path: String) -> String {
-    Workspace.join(invocation[.directory] ?? ".", path)
-  }
-
   func scan() -> ExitCode {
     do throws(Failure) {
       let scan = try ContractScan(scanRequest(), in: workspace())

@@ -74,6 +74,12 @@ struct Session {
     throw UsageProblem(message: "'\(path)' is no folder", help: "-C names the folder to work in")
   }
 
+  /// What `-C` says: the folder that paths on the command line start from.
+  var directory: String { invocation[.directory] ?? "." }
+
+  /// A path of the command line as one from where the program was started.
+  func place(_ path: String) -> String { Workspace.join(directory, path) }
+
   // MARK: output
 
   func show(_ text: String, _ code: ExitCode) -> ExitCode { show(Array(text.utf8), code) }

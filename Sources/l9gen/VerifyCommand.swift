@@ -5,7 +5,7 @@ import Generation
 extension Session {
   func verify() -> ExitCode {
     do throws(Failure) {
-      let paths = invocation.operands.map { Workspace.join(invocation[.directory] ?? ".", $0) }
+      let paths = invocation.operands.map(place)
       if paths.count == 1, try Verification.isExtraction(paths[0]) {
         return show(try Verification(folder: paths[0]))
       }

@@ -101,6 +101,8 @@ import Testing
     #expect(try extract(room).code == 0)
     try room.run(["git", "checkout", "-q", "l9gen/demo"])
     #expect(try room.l9gen(conform, seconds: 300).output == "no findings\n")
+    let elsewhere = ["-C", "input_schemas"] + conform + ["--into", ".."]
+    #expect(try room.l9gen(elsewhere, seconds: 300).output == "no findings\n")
     let routes = "api/adapters/mailbox_adapter/routes/mailbox_adapter.py"
     let text = String(decoding: try room.read(routes), as: UTF8.self)
     let open = text.split(separator: "\n", omittingEmptySubsequences: false)
