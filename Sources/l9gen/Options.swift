@@ -16,7 +16,8 @@ enum Command: String, CaseIterable {
       .`guard`:
       ["text", "json"]
     case .scan: ["text", "json", "yaml", "github"]
-    case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate, .mcp: []
+    case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate: ["text", "json"]
+    case .mcp: []
     }
   }
 
@@ -289,11 +290,7 @@ struct Option: Sendable {
       .jobs, "jobs", short: "j", value: "N", [.extract, .plan, .check, .mcp],
       "workers for rendering, 1 to 256; the bytes are the same for any N (default: all cores)"),
     Option(
-      .format, "format", value: "FORMAT",
-      [
-        .plan, .apply, .undo, .check, .lint, .graph, .verify, .explain, .scan, .conform, .breaking,
-        .registry, .`guard`,
-      ],
+      .format, "format", value: "FORMAT", Command.allCases.filter { !$0.formats.isEmpty },
       "how the result is written: FORMATS (default: text)"),
     Option(
       .output, "output", short: "o", value: "PATH", [.extract, .plan, .scan],
