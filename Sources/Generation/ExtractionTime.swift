@@ -56,16 +56,26 @@ enum ExtractionTime {
   static func dates(
     of schema: Record, otherwise time: Timestamp
   ) -> (created: Timestamp, updated: Timestamp) {
-    let metadata = schema["metadata"]
-    let meta = schema["meta"]
-    func date(_ fields: [Field?]) -> Timestamp? {
-      fields.lazy.compactMap { $0?.text.flatMap { Timestamp(iso8601: $0) } }.first
+    let created = field(of: schema, Self.created)?.date ?? time
+    return (created, field(of: schema, Self.updated)?.date ?? created)
+  }
+
+  /// Where a schema may say when it was made, and when it was changed.
+  static let created = [
+    ["created"], ["metadata", "created"], ["metadata", "generated"], ["meta", "createdat"],
+  ]
+  static let updated = [["updated"], ["metadata", "updated"], ["meta", "lastupdatedat"]]
+
+  /// The first of these fields that states a time.
+  static func field(
+    of schema: Record, _ paths: [[String]]
+  ) -> (field: Field, date: Timestamp)? {
+    for path in paths {
+      let field = path.dropFirst().reduce(schema[path[0]]) { $0?[$1] }
+      if let field, let date = field.text.flatMap({ Timestamp(iso8601: $0) }) {
+        return (field, date)
+      }
     }
-    let created =
-      date([
-        schema["created"], metadata?["created"], metadata?["generated"], meta?["createdat"],
-      ]) ?? time
-    let updated = date([schema["updated"], metadata?["updated"], meta?["lastupdatedat"]])
-    return (created, updated ?? created)
+    return nil
   }
 }

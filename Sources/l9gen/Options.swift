@@ -6,12 +6,14 @@ enum Command: String, CaseIterable {
   case extract, plan, apply, undo, check, lint, graph, own, disown, explain, verify, version
   case scan, fill, `init`, schema, conform
   case migrate, breaking, registry
+  case why
 
   /// What `--format` may say.
   var formats: [String] {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
-    case .plan, .apply, .undo, .check, .lint, .verify, .explain, .conform, .breaking, .registry:
+    case .plan, .apply, .undo, .check, .lint, .verify, .explain, .conform, .breaking, .registry,
+      .why:
       ["text", "json"]
     case .scan: ["text", "json", "yaml", "github"]
     case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate: []
@@ -212,6 +214,7 @@ enum Command: String, CaseIterable {
     case .migrate: Self.migrateRow
     case .breaking: Self.breakingRow
     case .registry: Self.registryRow
+    case .why: Self.whyRow
     case .conform:
       Row(
         operand: "<collection>", summary: "compare the code of modules with their specs",
@@ -241,6 +244,7 @@ struct Option: Sendable {
     case conflicts
     case today, baseline, junit, coverage, gap, skeletons
     case toVersion, showDiff, write, against, importing, check
+    case collection
   }
 
   let id: ID
@@ -269,7 +273,9 @@ struct Option: Sendable {
     self.special = special
   }
 
-  private static let reading: [Command] = [.extract, .plan, .check, .lint, .graph, .conform]
+  private static let reading: [Command] = [
+    .extract, .plan, .check, .lint, .graph, .conform, .why,
+  ]
 
   static let all: [Option] = [
     Option(
@@ -282,7 +288,7 @@ struct Option: Sendable {
       .format, "format", value: "FORMAT",
       [
         .plan, .apply, .undo, .check, .lint, .graph, .verify, .explain, .scan, .conform, .breaking,
-        .registry,
+        .registry, .why,
       ],
       "how the result is written: FORMATS (default: text)"),
     Option(
@@ -315,7 +321,7 @@ struct Option: Sendable {
       "commit to NAME (default: l9gen/<collection>)"),
     Option(
       .into, "into", value: "REPO",
-      [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform],
+      [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform, .why],
       "the target repository (default: the one around the working directory)"),
     Option(
       .author, "author", value: "'NAME <EMAIL>'", [.extract, .plan],
@@ -366,6 +372,9 @@ struct Option: Sendable {
       .importing, "import", value: "FILE", [.registry],
       "take the entries of a published registry into the machine's own"),
     Option(.check, "check", [.registry], "hold the registry against the repository (default)"),
+    Option(
+      .collection, "collection", value: "NAME", [.why],
+      "the collection that the place belongs to (default: the one that its surroundings name)"),
     Option(
       .contexts, "contexts", value: "DIR", [.extract],
       "also write to DIR what each template saw (<n>.json) and wrote (<n>.out)"),
