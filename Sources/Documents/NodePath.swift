@@ -67,3 +67,11 @@ extension Node.Kind {
     }
   }
 }
+
+extension Document {
+  /// Every scalar of the value whose key, or list element, begins at a byte of the source.
+  package func scalars(below start: Int) -> [NodePath] {
+    guard let path = path(to: start), !path.node.kind.isScalar else { return [] }
+    return path.scalars(in: path.node.span.start..<path.node.span.end)
+  }
+}

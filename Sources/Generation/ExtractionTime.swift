@@ -10,6 +10,11 @@ enum ExtractionTime {
   static func find(
     epoch: String?, inputs: Inputs, collection: Collection
   ) throws(Failure) -> Timestamp? {
+    try fixed(epoch: epoch, inputs: inputs) ?? stated(in: collection)
+  }
+
+  /// The time where it does not depend on what the collection says.
+  static func fixed(epoch: String?, inputs: Inputs) throws(Failure) -> Timestamp? {
     if let epoch {
       guard let seconds = Int(epoch), known.contains(seconds) else {
         throw Failure(
@@ -18,8 +23,7 @@ enum ExtractionTime {
       }
       return Timestamp(seconds: seconds)
     }
-    if let seconds = try newestCommit(touching: inputs) { return Timestamp(seconds: Int(seconds)) }
-    return stated(in: collection)
+    return try newestCommit(touching: inputs).map { Timestamp(seconds: Int($0)) }
   }
 
   /// From the repository around the inputs, which is not always the target; nil when there is none,

@@ -13,5 +13,13 @@ package enum TraceRules {
     "L9X032", .error, "collection not told",
     "A generated file does not say by itself which collection it is of when it stands neither in an "
       + "extraction nor in a repository that records it. --collection names it.")
-  package static let all: [Rule] = [notPlanned, noLine, whichCollection]
+  package static let noField = Rule(
+    "L9X033", .error, "no field on the line",
+    "'l9gen impact' changes the value on a line of a schema in memory, or every value below the key on "
+      + "it. A comment, a heading or an empty line has none.")
+  package static let notRead = Rule(
+    "L9X034", .error, "no input of the collection",
+    "A place of a schema lies in a file that the collection is read from. --collection names the "
+      + "collection where its folder does not.")
+  package static let all: [Rule] = [notPlanned, noLine, whichCollection, noField, notRead]
 }

@@ -51,6 +51,7 @@ struct Session {
     case .breaking: return breaking()
     case .registry: return registry()
     case .why: return why()
+    case .impact: return impact()
     }
   }
 

@@ -85,17 +85,19 @@ extension Session {
 struct FilePlace {
   let path: String
   let line: Int
+  /// As editors and findings write it behind the line; nil where there is none.
+  let column: Int?
 
   init(_ text: String) throws(UsageProblem) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    // A column may follow, as editors and findings write it.
-    let numbers = parts.reversed().prefix(2).prefix { Int($0) != nil }
-    guard let line = numbers.last.flatMap({ Int($0) }), line > 0, parts.count > numbers.count else {
+    let numbers = parts.reversed().prefix(2).prefix { Int($0) != nil }.compactMap { Int($0) }
+    guard let line = numbers.last, line > 0, parts.count > numbers.count else {
       throw UsageProblem(
         message: "'\(text)' is no place in a file", help: "a place is FILE:LINE, lines from 1 on")
     }
     path = parts.dropLast(numbers.count).joined(separator: ":")
     self.line = line
+    column = numbers.count == 2 ? numbers[0] : nil
   }
 }
 

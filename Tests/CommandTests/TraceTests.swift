@@ -49,6 +49,38 @@ import Testing
     #expect(schema["pointer"] as? String == "/role")
   }
 
+  @Test func aFieldIsFollowedToWhatItChanges() throws {
+    let room = try Room.repository(user: true)
+    func impact(_ arguments: [String]) throws -> Tool.Result {
+      try room.l9gen(["impact"] + arguments + Self.pack)
+    }
+    let text = try impact(["input_schemas/two/first.yaml:4", "--value", "Answers."])
+    #expect(text.code == 0, "\(text.errors)")
+    #expect(
+      text.output == """
+        input_schemas/two/first.yaml:4:7  /role  Answers what it is asked.
+          changes       agents/first/__init__.py:20  (header 9-10)
+          changes       agents/first/README.md:4  (header 11-12)
+          header        1 file changes its header only and stays as it is where it stands
+          records       evidence_report.md, extraction_manifest.json
+        2 files, 2 lines; found by generating in memory with Answers.
+
+        """)
+    let result = try impact(["first.yaml:4", "--collection", "two", "--format", "json"])
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    #expect(json["kind"] as? String == "impact" && json["version"] as? Int == 1)
+    let files = try #require(json["files"] as? [[String: Any]])
+    #expect(files.map { $0["change"] as? String } == ["changes", "changes", "changes"])
+    #expect(files.map { $0["header_only"] as? Bool } == [false, false, true])
+    #expect(
+      try impact(["input_schemas/two/third.yaml:4", "--collection", "two"])
+        .errors.contains("L9X034"))
+    #expect(try impact(["first.yaml:99", "--collection", "two"]).errors.contains("L9X033"))
+    // The work tree holds what it held.
+    #expect(try room.run(["git", "status", "--porcelain"]).isEmpty)
+  }
+
   @Test func wrongPlacesAreRefused() throws {
     let room = try Room.repository(user: true)
     let two = ["--collection", "two"]
