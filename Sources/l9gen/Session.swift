@@ -52,6 +52,8 @@ struct Session {
     case .registry: return registry()
     case .why: return why()
     case .impact: return impact()
+    case .mcp: return mcp()
+    case .`guard`: return `guard`()
     }
   }
 
