@@ -6,6 +6,7 @@ enum Command: String, CaseIterable {
   case extract, plan, apply, undo, check, lint, graph, own, disown, explain, verify, version
   case scan, fill, `init`, schema, conform
   case migrate, breaking, registry
+  case why, impact
   case mcp, `guard`
 
   /// What `--format` may say.
@@ -13,7 +14,7 @@ enum Command: String, CaseIterable {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
     case .plan, .apply, .undo, .check, .lint, .verify, .explain, .conform, .breaking, .registry,
-      .`guard`:
+      .why, .impact, .`guard`:
       ["text", "json"]
     case .scan: ["text", "json", "yaml", "github"]
     case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate: ["text", "json"]
@@ -208,18 +209,21 @@ enum Command: String, CaseIterable {
         ])
     case .schema:
       Row(
-        operand: "[<type>]", summary: "print the JSON Schema of an input format",
+        operand: "[<type>]", summary: "print the JSON Schema of an input format or a result",
         details: """
-          For editors and other tools; the same files stand in schemas/. Without a type: the list
-          of all. A file says its schema in its first line:
+          For editors and other tools; the same files stand in schemas/. Those of what commands print
+          with '--format json' are called results/<kind>. Without a type: the list of all. A file says its schema in its first line:
           # yaml-language-server: $schema=<path>/root_readme.schema.json
           """,
         examples: [
           ("l9gen schema root_readme", "one format"), ("l9gen schema", "all formats"),
+          ("l9gen schema results/drift", "what 'l9gen check --format json' prints"),
         ])
     case .migrate: Self.migrateRow
     case .breaking: Self.breakingRow
     case .registry: Self.registryRow
+    case .why: Self.whyRow
+    case .impact: Self.impactRow
     case .mcp: Self.mcpRow
     case .`guard`: Self.guardRow
     case .conform:
@@ -251,6 +255,7 @@ struct Option: Sendable {
     case conflicts
     case today, baseline, junit, coverage, gap, skeletons
     case toVersion, showDiff, write, against, importing, check
+    case collection, value
     case allowApply, hook, agents
   }
 
@@ -280,14 +285,16 @@ struct Option: Sendable {
     self.special = special
   }
 
-  private static let reading: [Command] = [.extract, .plan, .check, .lint, .graph, .conform, .mcp]
+  private static let reading: [Command] = [
+    .extract, .plan, .check, .lint, .graph, .conform, .why, .impact, .mcp,
+  ]
 
   static let all: [Option] = [
     Option(
       .directory, "directory", short: "C", value: "DIR", Command.allCases,
       "work as if started in DIR"),
     Option(
-      .jobs, "jobs", short: "j", value: "N", [.extract, .plan, .check, .mcp],
+      .jobs, "jobs", short: "j", value: "N", [.extract, .plan, .check, .impact, .mcp],
       "workers for rendering, 1 to 256; the bytes are the same for any N (default: all cores)"),
     Option(
       .format, "format", value: "FORMAT", Command.allCases.filter { !$0.formats.isEmpty },
@@ -336,7 +343,7 @@ struct Option: Sendable {
       "commit to NAME (default: l9gen/<collection>)"),
     Option(
       .into, "into", value: "REPO",
-      [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform],
+      [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform, .why, .impact],
       "the target repository (default: the one around the working directory)"),
     Option(
       .author, "author", value: "'NAME <EMAIL>'", [.extract, .plan, .mcp],
@@ -388,6 +395,12 @@ struct Option: Sendable {
       .importing, "import", value: "FILE", [.registry],
       "take the entries of a published registry into the machine's own"),
     Option(.check, "check", [.registry], "hold the registry against the repository (default)"),
+    Option(
+      .collection, "collection", value: "NAME", [.why, .impact],
+      "the collection that the place belongs to (default: the one that its surroundings name)"),
+    Option(
+      .value, "value", value: "YAML", [.impact],
+      "try this value, as it would stand there (default: several of the present one's kind)"),
     Option(
       .contexts, "contexts", value: "DIR", [.extract],
       "also write to DIR what each template saw (<n>.json) and wrote (<n>.out)"),

@@ -175,7 +175,8 @@ import Testing
         }
 
         """#)
-    #expect(text.render(.json).hasPrefix("{\n  \"version\": 1,\n  \"kind\": \"graph\",\n  \"nodes\": ["))
+    #expect(
+      text.render(.json).hasPrefix("{\n  \"version\": 1,\n  \"kind\": \"graph\",\n  \"nodes\": ["))
     #expect(text.render(.json).contains(#""order": ["#))
   }
 }
