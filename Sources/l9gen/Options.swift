@@ -211,8 +211,9 @@ enum Command: String, CaseIterable {
       Row(
         operand: "[<type>]", summary: "print the JSON Schema of an input format or a result",
         details: """
-          For editors and other tools; the same files stand in schemas/. Those of what commands print
-          with '--format json' are called results/<kind>. Without a type: the list of all. A file says its schema in its first line:
+          For editors and other tools; the same files stand in schemas/. Those of what commands
+          print with '--format json' are called results/<kind>. Without a type: the list of all.
+          A file of contracts says its schema in its first line:
           # yaml-language-server: $schema=<path>/root_readme.schema.json
           """,
         examples: [
