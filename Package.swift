@@ -40,6 +40,7 @@ let package = Package(
 
     library("Core", ["CLibCrypto"]),
     library("Files", ["Core", "CShims"]),
+    library("Reports", ["Core"]),
     library("Documents", ["Core", "CLibYAML", "CLibCMark"]),
     library("Jinja", ["Core"]),
     library("Git", ["Core", "Files", "CLibGit2", "CLibCrypto", "CLibDeflate"]),
@@ -53,10 +54,11 @@ let package = Package(
       "Generation",
       [
         "Core", "Files", "Documents", "Jinja", "Git", "Living", "Specs", "Blueprints", "Contracts",
-        "Modules", "ModuleBlueprints",
+        "Modules", "ModuleBlueprints", "Reports",
       ]),
     .executableTarget(
-      name: "l9gen", dependencies: ["Core", "Contracts", "Generation", "Living", "Modules"],
+      name: "l9gen",
+      dependencies: ["Core", "Contracts", "Generation", "Living", "Modules", "Reports"],
       swiftSettings: strict),
 
     // Not a product: benchmarks/run builds it.
@@ -66,6 +68,7 @@ let package = Package(
 
     tests(of: "Core", []),
     tests(of: "Files", ["Core"]),
+    tests(of: "Reports", ["Core"], exclude: ["Cases"]),
     tests(of: "Documents", ["Core"], exclude: ["Cases", "Snapshot.txt"]),
     tests(of: "Jinja", ["Core"], exclude: ["Cases"]),
     tests(of: "Git", ["Core", "Files"]),

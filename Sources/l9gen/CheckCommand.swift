@@ -3,6 +3,7 @@ import Files
 import Generation
 import Git
 import Living
+import Reports
 
 extension Session {
   func check() -> ExitCode {
@@ -13,11 +14,11 @@ extension Session {
       let names =
         invocation.operands.isEmpty
         ? try Ledger.collections(in: application.workTree) : invocation.operands
-      var reports: [DriftReport] = []
+      var reports: [(name: String, report: DriftReport)] = []
       for name in names {
         switch try drift(of: name, application, repository) {
-        case .success(let report): reports.append(report)
-        case .failure(let code): return code.code
+        case .success(let report): reports.append((name, report))
+        case .failure(let told): return show(told, of: name)
         }
       }
       return show(reports)
@@ -35,8 +36,20 @@ extension Session {
   }
 
   /// Why a report was not made; it was told already.
-  private struct Told: Error {
+  struct Told: Error {
     let code: ExitCode
+    var findings = Diagnostics()
+  }
+
+  /// Schemas that are not sound are no drift: only programs that keep findings are told of them
+  /// again, under the rules that they break.
+  private func show(_ told: Told, of name: String) -> ExitCode {
+    guard let format = reportFormat, !told.findings.isEmpty else { return told.code }
+    let part = Report.Part(
+      "check", of: Self.word(of: name), .notRun("the schemas are not sound"),
+      findings: part("check", name, told.findings).findings)
+    return show(
+      Report(command: "check", parts: [part]), format, text(told.findings), told.code)
   }
 
   private func drift(
@@ -70,7 +83,9 @@ extension Session {
         request, in: workspace, repository: repository, diagnostics: &diagnostics),
       let report = try blueprinted.drift(
         request, in: application, repository, diagnostics: &diagnostics)
-    else { return .failure(Told(code: self.report(diagnostics))) }
+    else {
+      return .failure(Told(code: self.report(diagnostics), findings: diagnostics))
+    }
     if !report.isClean { compareModules(of: blueprinted, in: application) }
     return .success(report)
   }
@@ -89,8 +104,10 @@ extension Session {
     if !found.isEmpty { terminal.writeError(text(found)) }
   }
 
-  private func show(_ reports: [DriftReport]) -> ExitCode {
+  /// - Parameter named: reports with the collections as they were named.
+  private func show(_ named: [(name: String, report: DriftReport)]) -> ExitCode {
     terminal.endProgress()
+    let reports = named.map(\.report)
     let code: ExitCode = reports.allSatisfy(\.isClean) ? .done : .findings
     if isJSON {
       if reports.count == 1 { return show(reports[0].json.documentBytes, code) }
@@ -100,7 +117,11 @@ extension Session {
       ])
       return show(all.documentBytes, code)
     }
-    if reports.isEmpty { return show("the repository holds no generated files\n", code) }
-    return show(reports.map(\.text).joined(), code)
+    let text =
+      reports.isEmpty
+      ? "the repository holds no generated files\n" : reports.map(\.text).joined()
+    guard let format = reportFormat else { return show(text, code) }
+    let parts = named.map { $0.report.part(driftPlaces(of: $0.name)) }
+    return show(Report(command: "check", parts: parts), format, text, code)
   }
 }

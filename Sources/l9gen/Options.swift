@@ -11,9 +11,10 @@ enum Command: String, CaseIterable {
   var formats: [String] {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
-    case .plan, .apply, .undo, .check, .lint, .verify, .explain, .conform, .breaking, .registry:
-      ["text", "json"]
-    case .scan: ["text", "json", "yaml", "github"]
+    case .plan, .apply, .undo, .verify, .explain: ["text", "json"]
+    case .check, .lint, .conform, .breaking, .registry:
+      ["text", "json"] + ReportFormat.allCases.map(\.rawValue)
+    case .scan: ["text", "json", "yaml"] + ReportFormat.allCases.map(\.rawValue)
     case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate: []
     }
   }

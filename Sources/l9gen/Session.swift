@@ -142,7 +142,7 @@ struct Session {
 
   /// Sources carry paths below their collection, so that no output depends on where it lies; people
   /// and editors need the path from here.
-  private static func shownPath(_ path: String, in location: String?) -> String {
+  static func shownPath(_ path: String, in location: String?) -> String {
     guard let location else { return path }
     if location == path || location.hasSuffix("/" + path) { return location }
     let full = location + "/" + path
