@@ -52,8 +52,7 @@ package struct GitHubAnnotations {
       if let start = place.start { properties += range(start, place.end) }
     }
     properties.append(("title", "\(finding.rule.code): \(finding.rule.title)"))
-    let related = finding.related.map { "\n\($0.message): \($0.place.text)" }.joined()
-    return command(kind(finding.severity), properties, finding.fullMessage + related)
+    return command(kind(finding.severity), properties, finding.wholeText)
   }
 
   /// Columns only within one line: GitHub ignores the others.

@@ -58,7 +58,9 @@ package struct JUnit {
     // What is right counts too: a suite without cases says nothing.
     if part.outcome == .done, part.praise != nil || part.findings.isEmpty {
       counts.tests += 1
-      cases += Self.testCase(part, part.praise ?? "\(part.title): no findings", nil, "")
+      let subject = part.subject.isEmpty ? part.name : part.subject
+      let praise = "\(subject): \(part.praise ?? "no findings")"
+      cases += Self.testCase(part, praise, nil, "")
     }
     counts.tests +=
       part.findings.count + part.unchecked.count + (part.outcome == .done ? 0 : 1)
@@ -71,8 +73,7 @@ package struct JUnit {
 
   /// A warning or a note fails nothing; it stands in the output of a case that passed.
   private static func testCase(_ part: Report.Part, _ finding: ReportedFinding) -> String {
-    let related = finding.related.map { "\n\($0.message): \($0.place.text)" }.joined()
-    let body = escaped(finding.fullMessage + related, keepsLines: true)
+    let body = escaped(finding.wholeText, keepsLines: true)
     let inner: String
     if finding.severity == .error {
       inner =

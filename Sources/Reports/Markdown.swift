@@ -2,11 +2,17 @@ import Core
 
 /// Text inside Markdown that stays text.
 package enum Markdown {
-  /// Every character that could begin markup, a link, a mention or HTML is escaped; line ends become
-  /// spaces, so that text stays in the cell or line it is put in.
-  package static func escaped(_ text: String) -> String {
+  /// Every character that could begin markup, a link, a mention or HTML is escaped; text stays in the
+  /// line or cell it is put in.
+  ///
+  /// - Parameter lineEnd: Markdown that stands for a line end.
+  package static func escaped(_ text: String, lineEnd: String = " ") -> String {
+    lines(of: text).map(escapedLine).joined(separator: lineEnd)
+  }
+
+  private static func escapedLine(_ line: String) -> String {
     var visible = VisibleText()
-    visible.append(lines(of: text).joined(separator: " "))
+    visible.append(line)
     var result = ""
     for scalar in visible.text.unicodeScalars {
       switch scalar {

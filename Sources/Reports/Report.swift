@@ -143,6 +143,11 @@ package struct ReportedFinding: Sendable {
     return ([message] + rest).joined(separator: "\n")
   }
 
+  /// The same with the other places.
+  package var wholeText: String {
+    fullMessage + related.map { "\n\($0.message): \($0.place.text)" }.joined()
+  }
+
   /// The same for the same finding, also when lines above it come or go.
   package var fingerprint: String {
     let parts = [rule.code, place?.file.path ?? "", key]

@@ -7,6 +7,7 @@ import Reports
 
 extension Session {
   func check() -> ExitCode {
+    do throws(UsageProblem) { _ = try request(for: "") } catch { return fail(error) }
     do throws(Failure) {
       let repository = try repository()
       let application = try Application(repository)
@@ -16,9 +17,11 @@ extension Session {
         ? try Ledger.collections(in: application.workTree) : invocation.operands
       var reports: [(name: String, report: DriftReport)] = []
       for name in names {
-        switch try drift(of: name, application, repository) {
-        case .success(let report): reports.append((name, report))
-        case .failure(let told): return show(told, of: name)
+        switch try comparison(of: name, application, repository) {
+        case .made(let report, let blueprinted):
+          if !report.isClean, let blueprinted { compareModules(of: blueprinted, in: application) }
+          reports.append((name, report))
+        case .unsound(let findings): return show(unsound: findings, of: name)
         }
       }
       return show(reports)
@@ -35,29 +38,31 @@ extension Session {
     return repository
   }
 
-  /// Why a report was not made; it was told already.
-  struct Told: Error {
-    let code: ExitCode
-    var findings = Diagnostics()
+  /// What comes of comparing a collection with the files of a work tree.
+  enum Comparison {
+    /// With what was blueprinted, where that was needed or the report is not clean.
+    case made(DriftReport, Blueprinted?)
+    /// There is no report, since these are errors.
+    case unsound(Diagnostics)
   }
 
   /// Schemas that are not sound are no drift: only programs that keep findings are told of them
   /// again, under the rules that they break.
-  private func show(_ told: Told, of name: String) -> ExitCode {
-    guard let format = reportFormat, !told.findings.isEmpty else { return told.code }
+  private func show(unsound findings: Diagnostics, of name: String) -> ExitCode {
+    let code = report(findings)
+    guard let format = reportFormat else { return code }
     let part = Report.Part(
       "check", of: Self.word(of: name), .notRun("the schemas are not sound"),
-      findings: part("check", name, told.findings).findings)
-    return show(
-      Report(command: "check", parts: [part]), format, text(told.findings), told.code)
+      findings: part("check", name, findings).findings)
+    return show(Report(command: "check", parts: [part]), format, text(findings), code)
   }
 
-  private func drift(
+  func comparison(
     of name: String, _ application: Application, _ repository: Repository
-  ) throws(Failure) -> Result<DriftReport, Told> {
-    var request: ExtractionRequest
-    do throws(UsageProblem) { request = try self.request(for: name) } catch {
-      return .failure(Told(code: fail(error)))
+  ) throws(Failure) -> Comparison {
+    // Its words were checked first of all.
+    guard var request = try? self.request(for: name) else {
+      preconditionFailure("the options were read before")
     }
     // Only dates in the files' headers depend on it, and they are not compared.
     request.fallbackTime = Timestamp(seconds: 0)
@@ -69,25 +74,16 @@ extension Session {
         help: "name the collection: 'l9gen check PATH'")
     }
     var diagnostics = Diagnostics()
-    if let report = try Drift.unchanged(request, in: workspace, application, repository) {
-      if !report.isClean,
-        let blueprinted = try Blueprinted.make(
-          request, in: workspace, repository: repository, diagnostics: &diagnostics)
-      {
-        compareModules(of: blueprinted, in: application)
-      }
-      return .success(report)
-    }
-    guard
-      let blueprinted = try Blueprinted.make(
-        request, in: workspace, repository: repository, diagnostics: &diagnostics),
+    let unchanged = try Drift.unchanged(request, in: workspace, application, repository)
+    if let unchanged, unchanged.isClean { return .made(unchanged, nil) }
+    let blueprinted = try Blueprinted.make(
+      request, in: workspace, repository: repository, diagnostics: &diagnostics)
+    if let unchanged { return .made(unchanged, blueprinted) }
+    guard let blueprinted,
       let report = try blueprinted.drift(
         request, in: application, repository, diagnostics: &diagnostics)
-    else {
-      return .failure(Told(code: self.report(diagnostics), findings: diagnostics))
-    }
-    if !report.isClean { compareModules(of: blueprinted, in: application) }
-    return .success(report)
+    else { return .unsound(diagnostics) }
+    return .made(report, blueprinted)
   }
 
   /// An edited file of a module has drifted, which the report says; what that means to the spec is

@@ -47,11 +47,13 @@ extension Session {
     let path = invocation[.output].map(place) ?? repositoryPath + "/meta-gaps.yaml"
     try OwnFiles.write(gaps.yaml, to: path)
     guard let format = reportFormat else { return show(text(gaps), code) }
-    return show(Report(command: "scan", parts: [part(of: gaps)]), format, text(gaps), code)
+    return show(
+      Report(command: "scan", parts: [part(of: gaps, in: repositoryPath)]), format, text(gaps), code
+    )
   }
 
-  func part(of gaps: GapReport) -> Report.Part {
-    let place = reportedPlaces(in: repositoryPath)
+  func part(of gaps: GapReport, in folder: String) -> Report.Part {
+    let place = reportedPlaces(in: folder)
     let findings = gaps.gaps.map { gaps.finding(about: $0, file: place) }
     return Report.Part(
       "scan", of: "", findings: findings,

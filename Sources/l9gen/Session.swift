@@ -50,6 +50,7 @@ struct Session {
     case .migrate: return migrate()
     case .breaking: return breaking()
     case .registry: return registry()
+    case .ci: return ci()
     }
   }
 
@@ -126,17 +127,18 @@ struct Session {
     return diagnostics.hasErrors ? .findings : .done
   }
 
-  func text(_ diagnostics: Diagnostics) -> String {
+  /// - Parameter collection: what they are about; nil for what the command line names.
+  func text(_ diagnostics: Diagnostics, of collection: String? = nil) -> String {
     // Looked for once, whatever the number of findings.
-    let location = collectionLocation
+    let location = location(of: collection ?? invocation.operands.first)
     return DiagnosticText(
       isColoured: terminal.hasColor, shown: { Self.shownPath($0, in: location) }
     ).render(diagnostics)
   }
 
   /// Where the collection lies; nil when the command is not about one, or it was not found.
-  private var collectionLocation: String? {
-    guard let name = invocation.operands.first, let workspace = try? workspace() else { return nil }
+  private func location(of collection: String?) -> String? {
+    guard let name = collection, let workspace = try? workspace() else { return nil }
     return Inputs.locate(name, in: workspace)
   }
 

@@ -50,7 +50,7 @@ import Testing
       command: "ci",
       parts: [
         .init("lint", of: "one", findings: findings),
-        .init("check", of: "one", praise: "one: 12 files are clean"),
+        .init("check", of: "one", praise: "12 files are clean"),
         .init("conform", of: "one", .notNeeded("it has no modules")),
         .init("scan", of: "", .notRun("no Python & more"), unchecked: ["3 behaviours: --no-tests"]),
       ])
@@ -75,6 +75,22 @@ import Testing
     for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
       #expect(line.starts(with: "::".utf8) && !line.contains(UInt8(ascii: "\r")))
     }
+  }
+
+  @Test func theSummaryHoldsEverything() throws {
+    let summary = Summary(Self.report())
+    try expectGolden(summary.markdown, "report.md")
+    try expectGolden(
+      String(decoding: summary.json.documentBytes, as: UTF8.self), "report.json")
+    #expect(summary.status == "incomplete" && Summary(Self.many(1, 0)).status == "findings")
+    #expect(Summary(Self.many(0, 1)).status == "clean")
+  }
+
+  /// GitHub refuses more than a mebibyte, and then shows nothing.
+  @Test func theSummaryOfManyFindingsIsCut() {
+    let text = Summary(Self.many(20_000, 0)).markdown
+    #expect(text.utf8.count < Summary.limit && text.hasSuffix(" more do not fit in here.\n"))
+    #expect(text.split(separator: "\n").filter { $0.hasPrefix("| error") }.count > 10_000)
   }
 
   private static func many(_ errors: Int, _ warnings: Int) -> Report {
