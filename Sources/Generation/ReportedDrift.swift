@@ -25,7 +25,7 @@ extension DriftReport {
   package func part(_ places: Files) -> Report.Part {
     Report.Part(
       "check", of: collection, findings: files.map { finding(about: $0, places) },
-      praise: clean > 0 ? "\(clean) files are clean" : nil)
+      praise: clean > 0 ? clean == 1 ? "1 file is clean" : "\(clean) files are clean" : nil)
   }
 
   private func finding(about file: File, _ places: Files) -> ReportedFinding {

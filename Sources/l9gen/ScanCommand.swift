@@ -57,7 +57,8 @@ extension Session {
     let findings = gaps.gaps.map { gaps.finding(about: $0, file: place) }
     return Report.Part(
       "scan", of: "", findings: findings,
-      praise: "\(gaps.contractCount) contracts hold", unchecked: gaps.unchecked)
+      praise: gaps.contractCount == 1 ? "1 contract holds" : "\(gaps.contractCount) contracts hold",
+      unchecked: gaps.unchecked)
   }
 
   /// Every gap with its place, and what was not checked.
