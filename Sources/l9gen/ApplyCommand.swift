@@ -62,7 +62,7 @@ extension Session {
   }
 
   /// So that the next check need not render.
-  private func note(
+  func note(
     _ plan: ChangePlan, _ application: Application, _ repository: Repository
   ) throws(Failure) {
     var request = ExtractionRequest(collection: plan.source)
