@@ -15,7 +15,8 @@ struct Derivation {
 
   /// nil when a finding is an error.
   init?(
-    _ survey: Survey, _ pack: TemplatePack, _ reads: BlueprintReads, diagnostics: inout Diagnostics
+    _ survey: Survey, _ pack: TemplatePack, _ reads: BlueprintReads, workers: Int,
+    diagnostics: inout Diagnostics
   ) {
     let bundled = ConfigurationLayer.bundled(pack.configurationFiles(&diagnostics))
     configuration = Configuration.read(
@@ -27,7 +28,7 @@ struct Derivation {
     var findings = Diagnostics()
     blueprints = BlueprintSet(
       survey.collection, order: survey.waves.levels.flatMap(\.self), archetypes: archetypes,
-      house: house, reads: reads, diagnostics: &findings)
+      house: house, reads: reads, workers: workers, diagnostics: &findings)
     var origins = blueprints.origins
     modules = ModuleContexts(survey.modules, origins: &origins, diagnostics: &findings)
     self.origins = origins

@@ -48,6 +48,8 @@ extension Session {
     }
     // Only dates in the files' headers depend on it, and they are not compared.
     request.fallbackTime = Timestamp(seconds: 0)
+    request.runsChecks = false
+    request.rendersRecords = false
     let workspace = try workspace()
     guard Inputs.locate(name, in: workspace) != nil || !invocation.operands.isEmpty else {
       throw Failure(
@@ -56,7 +58,9 @@ extension Session {
         help: "name the collection: 'l9gen check PATH'")
     }
     var diagnostics = Diagnostics()
-    if let report = try Drift.unchanged(request, in: workspace, application, repository) {
+    if !invocation.has(.fresh),
+      let report = try Drift.unchanged(request, in: workspace, application, repository)
+    {
       if !report.isClean,
         let blueprinted = try Blueprinted.make(
           request, in: workspace, repository: repository, diagnostics: &diagnostics)
@@ -71,6 +75,7 @@ extension Session {
       let report = try blueprinted.drift(
         request, in: application, repository, diagnostics: &diagnostics)
     else { return .failure(Told(code: self.report(diagnostics))) }
+    keepUntilTheEnd(blueprinted)
     if !report.isClean { compareModules(of: blueprinted, in: application) }
     return .success(report)
   }

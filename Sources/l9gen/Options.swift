@@ -240,6 +240,7 @@ struct Option: Sendable {
     case rootName, links, templates, python, color, help, quiet, contexts
     case conflicts
     case today, baseline, junit, coverage, gap, skeletons
+    case fresh
     case toVersion, showDiff, write, against, importing, check
   }
 
@@ -306,6 +307,9 @@ struct Option: Sendable {
     Option(
       .noCommit, "no-commit", [.extract, .plan], "write the folder, commit nothing",
       special: [.plan: "change the work tree, commit nothing"]),
+    Option(
+      .fresh, "fresh", [.extract, .check],
+      "do all of it, whatever is remembered of the last run (in .git/l9gen)"),
     Option(
       .conflicts, "conflicts", value: "HOW", choices: ["stop", "keep", "new"],
       [.extract, .plan],
@@ -377,24 +381,4 @@ struct Option: Sendable {
       "no progress and no count of notes on standard error"),
     Option(.help, "help", short: "h", Command.allCases, "print this help"),
   ]
-}
-
-/// A parsed command line.
-struct Invocation {
-  var command: Command?
-  var operands: [String] = []
-  private var values: [(id: Option.ID, value: String)] = []
-
-  mutating func set(_ id: Option.ID, _ value: String = "") { values.append((id, value)) }
-
-  /// The last value given: later options win.
-  subscript(id: Option.ID) -> String? { values.last { $0.id == id }?.value }
-
-  func has(_ id: Option.ID) -> Bool { self[id] != nil }
-}
-
-/// A command line that cannot be carried out: exit code 2.
-struct UsageProblem: Error {
-  let message: String
-  let help: String?
 }
