@@ -65,10 +65,10 @@ extension Session {
   func note(
     _ plan: ChangePlan, _ application: Application, _ repository: Repository
   ) throws(Failure) {
-    var request = ExtractionRequest(collection: plan.source)
-    request.survey.rootName = plan.root
-    let ledger = try Ledger.read(plan.collection, on: application.ground)
-    try Drift.note(request, in: workspace(), ledger, repository)
+    let origin = Drift.Origin(
+      collection: plan.collection, root: plan.root,
+      inputs: plan.inputs.map { ($0.path, $0.digest) }, templates: plan.templates)
+    try Drift.note(origin, Ledger.read(plan.collection, on: application.ground), repository)
   }
 
   func undo() -> ExitCode {

@@ -63,6 +63,8 @@ extension Session {
     }
     // Only dates in the files' headers depend on it, and they are not compared.
     request.fallbackTime = Timestamp(seconds: 0)
+    request.runsChecks = false
+    request.rendersRecords = false
     let workspace = try workspace()
     guard Inputs.locate(name, in: workspace) != nil || !invocation.operands.isEmpty else {
       throw Failure(
@@ -71,7 +73,9 @@ extension Session {
         help: "name the collection: 'l9gen check PATH'")
     }
     var diagnostics = Diagnostics()
-    let unchanged = try Drift.unchanged(request, in: workspace, application, repository)
+    let unchanged =
+      invocation.has(.fresh)
+      ? nil : try Drift.unchanged(request, in: workspace, application, repository)
     if let unchanged, unchanged.isClean,
       try !Blueprinted.isWired(unchanged.collection, in: application)
     {
@@ -86,6 +90,7 @@ extension Session {
       found = try blueprinted.drift(
         request, in: application, repository, diagnostics: &diagnostics)
     }
+    keepUntilTheEnd(blueprinted)
     guard var report = found else { return .unsound(diagnostics) }
     try blueprinted.addModules(to: &report, request, in: application)
     return .made(report)

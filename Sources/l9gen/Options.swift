@@ -252,7 +252,7 @@ struct Option: Sendable {
     case rootName, links, templates, python, color, help, quiet, contexts
     case conflicts
     case today, baseline, junit, coverage, gap, skeletons
-    case regenerate, report
+    case regenerate, report, fresh
     case toVersion, showDiff, write, against, importing, check
     case collection, value
     case allowApply, hook, agents
@@ -342,6 +342,9 @@ struct Option: Sendable {
       "write what makes coding agents use l9gen, and nothing else"
     ),
     Option(
+      .fresh, "fresh", [.extract, .check],
+      "do all of it, whatever is remembered of the last run (in .git/l9gen)"),
+    Option(
       .conflicts, "conflicts", value: "HOW", choices: ["stop", "keep", "new"],
       [.extract, .plan],
       "lines that were edited and would change, too: stop (default), keep the edit, take the new"),
@@ -426,27 +429,4 @@ struct Option: Sendable {
       "no progress and no count of notes on standard error"),
     Option(.help, "help", short: "h", Command.allCases, "print this help"),
   ]
-}
-
-/// A parsed command line.
-struct Invocation {
-  var command: Command?
-  var operands: [String] = []
-  private var values: [(id: Option.ID, value: String)] = []
-
-  mutating func set(_ id: Option.ID, _ value: String = "") { values.append((id, value)) }
-
-  /// The last value given: later options win.
-  subscript(id: Option.ID) -> String? { values.last { $0.id == id }?.value }
-
-  /// All values given, in their order.
-  func all(_ id: Option.ID) -> [String] { values.filter { $0.id == id }.map(\.value) }
-
-  func has(_ id: Option.ID) -> Bool { self[id] != nil }
-}
-
-/// A command line that cannot be carried out: exit code 2.
-struct UsageProblem: Error {
-  let message: String
-  let help: String?
 }
