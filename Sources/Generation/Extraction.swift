@@ -112,7 +112,8 @@ extension Blueprinted {
     return Self.plan(survey, pack, plan.time, .everything, &known)
   }
 
-  private static func plan(
+  /// Derives and plans what was read.
+  static func plan(
     _ survey: Survey, _ pack: TemplatePack, _ time: Timestamp, _ reads: BlueprintReads,
     _ diagnostics: inout Diagnostics
   ) -> Blueprinted? {

@@ -15,7 +15,7 @@ package enum RuleBook {
   package static let all: [Rule] =
     (DocumentRules.all + SpecRules.all + BlueprintRules.all + ModuleRules.all
     + ModuleBlueprintRules.all + WiringRules.all + PlanRules.all + CheckRules.all
-    + ContractRules.all + FileRules.all + GitRules.all + LivingRules.all
+    + ContractRules.all + TraceRules.all + FileRules.all + GitRules.all + LivingRules.all
     + TemplateRule.all)
     .sorted { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
 

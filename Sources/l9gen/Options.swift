@@ -6,12 +6,14 @@ enum Command: String, CaseIterable {
   case extract, plan, apply, undo, check, lint, graph, own, disown, explain, verify, version
   case scan, fill, `init`, schema, conform
   case migrate, breaking, registry
+  case why, impact
 
   /// What `--format` may say.
   var formats: [String] {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
-    case .plan, .apply, .undo, .check, .lint, .verify, .explain, .conform, .breaking, .registry:
+    case .plan, .apply, .undo, .check, .lint, .verify, .explain, .conform, .breaking, .registry,
+      .why, .impact:
       ["text", "json"]
     case .scan: ["text", "json", "yaml", "github"]
     case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate: []
@@ -212,6 +214,8 @@ enum Command: String, CaseIterable {
     case .migrate: Self.migrateRow
     case .breaking: Self.breakingRow
     case .registry: Self.registryRow
+    case .why: Self.whyRow
+    case .impact: Self.impactRow
     case .conform:
       Row(
         operand: "<collection>", summary: "compare the code of modules with their specs",
@@ -241,6 +245,7 @@ struct Option: Sendable {
     case conflicts
     case today, baseline, junit, coverage, gap, skeletons
     case toVersion, showDiff, write, against, importing, check
+    case collection, value
   }
 
   let id: ID
@@ -269,20 +274,22 @@ struct Option: Sendable {
     self.special = special
   }
 
-  private static let reading: [Command] = [.extract, .plan, .check, .lint, .graph, .conform]
+  private static let reading: [Command] = [
+    .extract, .plan, .check, .lint, .graph, .conform, .why, .impact,
+  ]
 
   static let all: [Option] = [
     Option(
       .directory, "directory", short: "C", value: "DIR", Command.allCases,
       "work as if started in DIR"),
     Option(
-      .jobs, "jobs", short: "j", value: "N", [.extract, .plan, .check],
+      .jobs, "jobs", short: "j", value: "N", [.extract, .plan, .check, .impact],
       "workers for rendering, 1 to 256; the bytes are the same for any N (default: all cores)"),
     Option(
       .format, "format", value: "FORMAT",
       [
         .plan, .apply, .undo, .check, .lint, .graph, .verify, .explain, .scan, .conform, .breaking,
-        .registry,
+        .registry, .why, .impact,
       ],
       "how the result is written: FORMATS (default: text)"),
     Option(
@@ -315,7 +322,7 @@ struct Option: Sendable {
       "commit to NAME (default: l9gen/<collection>)"),
     Option(
       .into, "into", value: "REPO",
-      [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform],
+      [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform, .why, .impact],
       "the target repository (default: the one around the working directory)"),
     Option(
       .author, "author", value: "'NAME <EMAIL>'", [.extract, .plan],
@@ -366,6 +373,12 @@ struct Option: Sendable {
       .importing, "import", value: "FILE", [.registry],
       "take the entries of a published registry into the machine's own"),
     Option(.check, "check", [.registry], "hold the registry against the repository (default)"),
+    Option(
+      .collection, "collection", value: "NAME", [.why, .impact],
+      "the collection that the place belongs to (default: the one that its surroundings name)"),
+    Option(
+      .value, "value", value: "YAML", [.impact],
+      "try this value, as it would stand there (default: several of the present one's kind)"),
     Option(
       .contexts, "contexts", value: "DIR", [.extract],
       "also write to DIR what each template saw (<n>.json) and wrote (<n>.out)"),
