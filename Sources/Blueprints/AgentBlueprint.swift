@@ -31,6 +31,8 @@ struct AgentBlueprint: Sendable {
   private(set) var parts: AgentParts
   let problems: [Text]
   var links: [Link]
+  /// Whether health tells which links are missing.
+  let checksLinks: Bool
   /// Ids of partners in the collection, then outside of it.
   var partners: [Text] = []
   var externalPartners: [Text] = []
@@ -67,6 +69,8 @@ struct AgentBlueprint: Sendable {
     layers = reader.memoryLayers()
     topics = reader.logTopics(tables.collection, names.id)
     links = reader.links()
+    checksLinks =
+      reader.section("cursorinstructions", "postgeneration", "validatedependencies")?.bool != false
     outlets = reader.outlets().map(\.string)
     inlets = reader.inlets().map(\.string)
     anchors = reader.lines(reader.section("governance", "anchors"))
