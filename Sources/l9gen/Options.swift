@@ -6,14 +6,14 @@ enum Command: String, CaseIterable {
   case extract, plan, apply, undo, check, lint, graph, own, disown, explain, verify, version
   case scan, fill, `init`, schema, conform
   case migrate, breaking, registry
-  case why, impact
+  case why, impact, reproduce
 
   /// What `--format` may say.
   var formats: [String] {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
     case .plan, .apply, .undo, .check, .lint, .verify, .explain, .conform, .breaking, .registry,
-      .why, .impact:
+      .why, .impact, .reproduce:
       ["text", "json"]
     case .scan: ["text", "json", "yaml", "github"]
     case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate: []
@@ -216,6 +216,7 @@ enum Command: String, CaseIterable {
     case .registry: Self.registryRow
     case .why: Self.whyRow
     case .impact: Self.impactRow
+    case .reproduce: Self.reproduceRow
     case .conform:
       Row(
         operand: "<collection>", summary: "compare the code of modules with their specs",
@@ -245,7 +246,7 @@ struct Option: Sendable {
     case conflicts
     case today, baseline, junit, coverage, gap, skeletons
     case toVersion, showDiff, write, against, importing, check
-    case collection, value
+    case collection, value, runs, tool
   }
 
   let id: ID
@@ -275,7 +276,7 @@ struct Option: Sendable {
   }
 
   private static let reading: [Command] = [
-    .extract, .plan, .check, .lint, .graph, .conform, .why, .impact,
+    .extract, .plan, .check, .lint, .graph, .conform, .why, .impact, .reproduce,
   ]
 
   static let all: [Option] = [
@@ -289,7 +290,7 @@ struct Option: Sendable {
       .format, "format", value: "FORMAT",
       [
         .plan, .apply, .undo, .check, .lint, .graph, .verify, .explain, .scan, .conform, .breaking,
-        .registry, .why, .impact,
+        .registry, .why, .impact, .reproduce,
       ],
       "how the result is written: FORMATS (default: text)"),
     Option(
@@ -322,7 +323,7 @@ struct Option: Sendable {
       "commit to NAME (default: l9gen/<collection>)"),
     Option(
       .into, "into", value: "REPO",
-      [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform, .why, .impact],
+      [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform, .why, .impact, .reproduce],
       "the target repository (default: the one around the working directory)"),
     Option(
       .author, "author", value: "'NAME <EMAIL>'", [.extract, .plan],
@@ -379,6 +380,11 @@ struct Option: Sendable {
     Option(
       .value, "value", value: "YAML", [.impact],
       "try this value, as it would stand there (default: several of the present one's kind)"),
+    Option(
+      .runs, "runs", value: "N", [.reproduce], "how often to generate, 2 to 1000 (default: 5)"),
+    Option(
+      .tool, "tool", value: "PATH", [.reproduce],
+      "the program to run (default: this one); it takes the arguments of 'l9gen extract'"),
     Option(
       .contexts, "contexts", value: "DIR", [.extract],
       "also write to DIR what each template saw (<n>.json) and wrote (<n>.out)"),

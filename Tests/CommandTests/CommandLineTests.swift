@@ -8,7 +8,7 @@ import Testing
     "extract", "plan", "apply", "undo", "check", "lint", "graph", "own", "disown", "explain",
     "verify", "version", "scan", "fill", "init", "schema", "conform", "migrate", "breaking",
     "registry",
-    "why", "impact",
+    "why", "impact", "reproduce",
   ]
 
   /// The texts of the help stand beside the tests; `L9_RECORD=1` writes them anew.
