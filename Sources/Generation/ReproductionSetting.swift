@@ -20,11 +20,13 @@ package struct ReproductionSetting: Sendable {
   private static let zones = [
     "UTC", "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati", ":/nonexistent",
   ]
-  private static let locales = ["C", "C.UTF-8", "tr_TR.UTF-8", "de_DE.UTF-8", "ja_JP.SJIS", "POSIX"]
+  private static let locales = [
+    "C", "C.UTF-8", "tr_TR.UTF-8", "de_DE.UTF-8", "ja_JP.SJIS", "POSIX",
+  ]
   private static let masks = ["022", "077", "002", "027"]
   private static let workerCounts = [1, 2, 8, 3, 16, 5, 64]
 
-  /// The lists have lengths without a common factor, so that 50 runs are 50 settings.
+  /// The lists have 7, 6, 5 and 4 entries: the settings repeat after 420 runs.
   init(number: Int, folder: String) {
     self.number = number
     self.folder = folder
