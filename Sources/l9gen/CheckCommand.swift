@@ -56,37 +56,21 @@ extension Session {
         help: "name the collection: 'l9gen check PATH'")
     }
     var diagnostics = Diagnostics()
-    if let report = try Drift.unchanged(request, in: workspace, application, repository) {
-      if !report.isClean,
-        let blueprinted = try Blueprinted.make(
-          request, in: workspace, repository: repository, diagnostics: &diagnostics)
-      {
-        compareModules(of: blueprinted, in: application)
-      }
+    var report = try Drift.unchanged(request, in: workspace, application, repository)
+    if let report, report.isClean, try !Blueprinted.isWired(report.collection, in: application) {
       return .success(report)
     }
     guard
       let blueprinted = try Blueprinted.make(
-        request, in: workspace, repository: repository, diagnostics: &diagnostics),
-      let report = try blueprinted.drift(
-        request, in: application, repository, diagnostics: &diagnostics)
+        request, in: workspace, repository: repository, diagnostics: &diagnostics)
     else { return .failure(Told(code: self.report(diagnostics))) }
-    if !report.isClean { compareModules(of: blueprinted, in: application) }
-    return .success(report)
-  }
-
-  /// An edited file of a module has drifted, which the report says; what that means to the spec is
-  /// told beside it.
-  private func compareModules(of blueprinted: Blueprinted, in application: Application) {
-    var found = Diagnostics()
-    do throws(Failure) {
-      try ModuleDivergence.find(
-        blueprinted, in: application.workTree, python: nil, diagnostics: &found)
-    } catch {
-      // The report stands without it.
-      found.add(error.diagnostic)
+    if report == nil {
+      report = try blueprinted.drift(
+        request, in: application, repository, diagnostics: &diagnostics)
     }
-    if !found.isEmpty { terminal.writeError(text(found)) }
+    guard var report else { return .failure(Told(code: self.report(diagnostics))) }
+    try blueprinted.addModules(to: &report, request, in: application)
+    return .success(report)
   }
 
   private func show(_ reports: [DriftReport]) -> ExitCode {
@@ -101,6 +85,7 @@ extension Session {
       return show(all.documentBytes, code)
     }
     if reports.isEmpty { return show("the repository holds no generated files\n", code) }
-    return show(reports.map(\.text).joined(), code)
+    let texts = reports.map { ($0.findings.isEmpty ? "" : text($0.findings) + "\n") + $0.text }
+    return show(texts.joined(), code)
   }
 }

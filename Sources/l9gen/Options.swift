@@ -7,16 +7,17 @@ enum Command: String, CaseIterable {
   case scan, fill, `init`, schema, conform
   case migrate, breaking, registry
   case why, impact, reproduce
+  case mcp, `guard`
 
   /// What `--format` may say.
   var formats: [String] {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
     case .plan, .apply, .undo, .check, .lint, .verify, .explain, .conform, .breaking, .registry,
-      .why, .impact, .reproduce:
+      .why, .impact, .reproduce, .`guard`:
       ["text", "json"]
     case .scan: ["text", "json", "yaml", "github"]
-    case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate: []
+    case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate, .mcp: []
     }
   }
 
@@ -195,10 +196,15 @@ enum Command: String, CaseIterable {
           and deployment, the server's script, a Makefile, and files for pre-commit, git and the
           environment. It asks nothing and overwrites nothing. Goals, owners and rules are for
           people to add; 'l9gen scan' then tells what is missing.
+
+          With --agents it writes only what coding agents and their editors read: .mcp.json,
+          .cursor/ (mcp.json, hooks.json, a rule), a hook in .claude/settings.json and a marked part
+          of AGENTS.md. Files that are there are added to, and nothing in them is changed.
           """,
         examples: [
           ("l9gen init", "the repository of the working directory"),
           ("l9gen init ../platform", "another one"),
+          ("l9gen init --agents", "for Cursor, Claude Code and readers of AGENTS.md"),
         ])
     case .schema:
       Row(
@@ -217,6 +223,8 @@ enum Command: String, CaseIterable {
     case .why: Self.whyRow
     case .impact: Self.impactRow
     case .reproduce: Self.reproduceRow
+    case .mcp: Self.mcpRow
+    case .`guard`: Self.guardRow
     case .conform:
       Row(
         operand: "<collection>", summary: "compare the code of modules with their specs",
@@ -247,6 +255,7 @@ struct Option: Sendable {
     case today, baseline, junit, coverage, gap, skeletons
     case toVersion, showDiff, write, against, importing, check
     case collection, value, runs, tool
+    case allowApply, hook, agents
   }
 
   let id: ID
@@ -276,7 +285,7 @@ struct Option: Sendable {
   }
 
   private static let reading: [Command] = [
-    .extract, .plan, .check, .lint, .graph, .conform, .why, .impact, .reproduce,
+    .extract, .plan, .check, .lint, .graph, .conform, .why, .impact, .reproduce, .mcp,
   ]
 
   static let all: [Option] = [
@@ -284,13 +293,13 @@ struct Option: Sendable {
       .directory, "directory", short: "C", value: "DIR", Command.allCases,
       "work as if started in DIR"),
     Option(
-      .jobs, "jobs", short: "j", value: "N", [.extract, .plan, .check, .impact],
+      .jobs, "jobs", short: "j", value: "N", [.extract, .plan, .check, .impact, .mcp],
       "workers for rendering, 1 to 256; the bytes are the same for any N (default: all cores)"),
     Option(
       .format, "format", value: "FORMAT",
       [
         .plan, .apply, .undo, .check, .lint, .graph, .verify, .explain, .scan, .conform, .breaking,
-        .registry, .why, .impact, .reproduce,
+        .registry, .why, .impact, .reproduce, .`guard`,
       ],
       "how the result is written: FORMATS (default: text)"),
     Option(
@@ -302,18 +311,32 @@ struct Option: Sendable {
       ]),
     Option(.fix, "fix", [.lint], "apply the mechanical remedies in place and show the diff"),
     Option(
-      .noTests, "no-tests", [.extract, .plan, .scan, .fill],
+      .noTests, "no-tests", [.extract, .plan, .scan, .fill, .mcp],
       "do not run the generated tests; the result is not declared complete",
       special: [
         .scan: "do not collect tests; behaviours count neither as covered nor as missing",
         .fill: "do not collect tests; only test files that are missing are written",
       ]),
     Option(
-      .noChecks, "no-checks", [.extract, .plan],
+      .noChecks, "no-checks", [.extract, .plan, .mcp],
       "run no check that needs Python; the result is not declared complete"),
     Option(
-      .noCommit, "no-commit", [.extract, .plan], "write the folder, commit nothing",
-      special: [.plan: "change the work tree, commit nothing"]),
+      .noCommit, "no-commit", [.extract, .plan, .mcp], "write the folder, commit nothing",
+      special: [
+        .plan: "change the work tree, commit nothing",
+        .mcp: "plans change the work tree and commit nothing",
+      ]),
+    Option(
+      .hook, "hook", [.`guard`],
+      "answer an event of Claude Code or Cursor that stands on standard input; 2 refuses the edit"),
+    Option(
+      .allowApply, "allow-apply", [.mcp, .`init`],
+      "offer the tool that carries plans out; without it nothing is ever written",
+      special: [.`init`: "with --agents: the server that is set up may carry plans out"]),
+    Option(
+      .agents, "agents", [.`init`],
+      "write what makes coding agents use l9gen, and nothing else"
+    ),
     Option(
       .conflicts, "conflicts", value: "HOW", choices: ["stop", "keep", "new"],
       [.extract, .plan],
@@ -326,7 +349,7 @@ struct Option: Sendable {
       [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform, .why, .impact, .reproduce],
       "the target repository (default: the one around the working directory)"),
     Option(
-      .author, "author", value: "'NAME <EMAIL>'", [.extract, .plan],
+      .author, "author", value: "'NAME <EMAIL>'", [.extract, .plan, .mcp],
       "author of the commit (default: the target repository's own user)"),
     Option(
       .rootName, "root-name", value: "NAME", reading + [.breaking],
@@ -338,7 +361,8 @@ struct Option: Sendable {
       .templates, "templates", value: "DIR", reading + [.apply, .explain, .scan, .fill, .`init`],
       "use another folder of templates with a manifest.yaml (default: l9gen's own)"),
     Option(
-      .python, "python", value: "PATH", [.extract, .plan, .scan, .fill, .`init`, .conform],
+      .python, "python", value: "PATH",
+      [.extract, .plan, .scan, .fill, .`init`, .conform, .mcp],
       "interpreter for checks and tests, 3.11 or newer (default: python3)",
       special: [
         .scan: "an interpreter with pytest and what the tests import (default: one of our own)",

@@ -53,6 +53,8 @@ struct Session {
     case .why: return why()
     case .impact: return impact()
     case .reproduce: return reproduce()
+    case .mcp: return mcp()
+    case .`guard`: return `guard`()
     }
   }
 
