@@ -6,13 +6,14 @@ enum Command: String, CaseIterable {
   case extract, plan, apply, undo, check, lint, graph, own, disown, explain, verify, version
   case scan, fill, `init`, schema, conform
   case migrate, breaking, registry
-  case why, impact, mcp, `guard`, ci
+  case why, impact, reproduce, mcp, `guard`, ci
 
   /// What `--format` may say.
   var formats: [String] {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
-    case .plan, .apply, .undo, .verify, .explain, .why, .impact, .`guard`: ["text", "json"]
+    case .plan, .apply, .undo, .verify, .explain, .why, .impact, .reproduce, .`guard`:
+      ["text", "json"]
     case .check, .lint, .conform, .breaking, .registry, .ci:
       ["text", "json"] + ReportFormat.allCases.map(\.rawValue)
     case .scan: ["text", "json", "yaml"] + ReportFormat.allCases.map(\.rawValue)
@@ -221,6 +222,7 @@ enum Command: String, CaseIterable {
     case .registry: Self.registryRow
     case .why: Self.whyRow
     case .impact: Self.impactRow
+    case .reproduce: Self.reproduceRow
     case .mcp: Self.mcpRow
     case .`guard`: Self.guardRow
     case .ci: Self.ciRow
@@ -254,7 +256,7 @@ struct Option: Sendable {
     case today, baseline, junit, coverage, gap, skeletons
     case regenerate, report, fresh
     case toVersion, showDiff, write, against, importing, check
-    case collection, value
+    case collection, value, runs, tool
     case allowApply, hook, agents
   }
 
@@ -285,7 +287,7 @@ struct Option: Sendable {
   }
 
   private static let reading: [Command] = [
-    .extract, .plan, .check, .lint, .graph, .conform, .why, .impact, .mcp, .ci,
+    .extract, .plan, .check, .lint, .graph, .conform, .why, .impact, .reproduce, .mcp, .ci,
   ]
 
   static let all: [Option] = [
@@ -299,7 +301,7 @@ struct Option: Sendable {
       .format, "format", value: "FORMAT",
       [
         .plan, .apply, .undo, .check, .lint, .graph, .verify, .explain, .scan, .conform, .breaking,
-        .registry, .why, .impact, .`guard`, .ci,
+        .registry, .why, .impact, .reproduce, .`guard`, .ci,
       ],
       "how the result is written: FORMATS (default: text)",
       special: [
@@ -354,7 +356,7 @@ struct Option: Sendable {
       special: [.ci: "with --regenerate: commit to NAME (default: l9gen/regenerate)"]),
     Option(
       .into, "into", value: "REPO",
-      [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform, .why, .impact],
+      [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform, .why, .impact, .reproduce],
       "the target repository (default: the one around the working directory)"),
     Option(
       .author, "author", value: "'NAME <EMAIL>'", [.extract, .plan, .mcp, .ci],
@@ -418,6 +420,11 @@ struct Option: Sendable {
     Option(
       .value, "value", value: "YAML", [.impact],
       "try this value, as it would stand there (default: several of the present one's kind)"),
+    Option(
+      .runs, "runs", value: "N", [.reproduce], "how often to generate, 2 to 1000 (default: 5)"),
+    Option(
+      .tool, "tool", value: "PATH", [.reproduce],
+      "the program to run (default: this one); it takes the arguments of 'l9gen extract'"),
     Option(
       .contexts, "contexts", value: "DIR", [.extract],
       "also write to DIR what each template saw (<n>.json) and wrote (<n>.out)"),

@@ -52,6 +52,7 @@ struct Session {
     case .registry: return registry()
     case .why: return why()
     case .impact: return impact()
+    case .reproduce: return reproduce()
     case .mcp: return mcp()
     case .`guard`: return `guard`()
     case .ci: return ci()

@@ -7,7 +7,7 @@ import Testing
   private static let commands = [
     "extract", "plan", "apply", "undo", "check", "lint", "graph", "own", "disown", "explain",
     "verify", "version", "scan", "fill", "init", "schema", "conform", "migrate", "breaking",
-    "registry", "why", "impact", "mcp", "guard", "ci",
+    "registry", "why", "impact", "reproduce", "mcp", "guard", "ci",
   ]
 
   /// The texts of the help stand beside the tests; `L9_RECORD=1` writes them anew.
