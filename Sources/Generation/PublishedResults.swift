@@ -9,6 +9,7 @@ package enum PublishedResults {
     PublishedResult("applied", "What l9gen apply did", outcome),
     PublishedResult(
       "change-plan", "The changes of a work tree, as l9gen plan -o saves them", changePlan),
+    PublishedResult("ci", "What l9gen ci found, part by part", ci),
     PublishedResult("diagnostics", "Findings of lint, conform, breaking, registry", diagnostics),
     PublishedResult("drift", "How generated files of one collection stand", drift),
     PublishedResult(
@@ -31,6 +32,9 @@ package enum PublishedResults {
       "ownership", "The paths that are not generated",
       [.init("disowned", .list(.text))]),
     PublishedResult("plan", "Every file of a collection, and what it is made from", plan),
+    PublishedResult(
+      "reproduction", "A collection generated in several surroundings",
+      PublishedTraces.reproduction),
     PublishedResult("rules", "The rules behind findings", rules),
     PublishedResult("undone", "What l9gen undo did", outcome),
     PublishedResult("verification", "An extraction held against its seal", verification),
@@ -73,6 +77,26 @@ extension PublishedResults {
 
   private static let diagnostics: [ResultMember] = [
     .init("counts", counts), .init("findings", .list(finding)),
+  ]
+
+  private static let reported: ResultShape = .record([
+    .init("code", .text), .init("severity", severity), .init("message", .text),
+    .init("path", .nullable(.text)), .init("line", .nullable(.whole)),
+    .init("column", .nullable(.whole)), .init("help", .nullable(.text)),
+    .init("facts", .named(.anything)),
+  ])
+
+  private static let ci: [ResultMember] = [
+    .init("status", .words(["clean", "findings", "incomplete"])),
+    .init(
+      "parts",
+      .list(
+        .record([
+          .init("part", .text), .init("subject", .text),
+          .init("outcome", .words(["done", "nothing to do", "not run"])),
+          .init("reason", .nullable(.text)), .init("counts", counts),
+          .init("not_checked", .list(.text)), .init("findings", .list(reported)),
+        ]))),
   ]
 
   private static let rules: [ResultMember] = [

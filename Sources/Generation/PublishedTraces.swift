@@ -1,4 +1,4 @@
-/// The results of `why` and `impact`.
+/// The results of `why`, `impact` and `reproduce`.
 enum PublishedTraces {
   private static let place: ResultShape = .record([
     .init("path", .text), .init("line", .whole), .init("column", .whole),
@@ -47,5 +47,22 @@ enum PublishedTraces {
   static let impact: [ResultMember] = [
     .init("collection", .text), .init("fields", .list(field)), .init("trials", .list(trial)),
     .init("files", .list(file)), .init("records", .list(.text)),
+  ]
+
+  private static let setting: ResultShape = .record([
+    .init("number", .whole), .init("workers", .whole), .init("tz", .text), .init("locale", .text),
+    .init("umask", .text), .init("hashes_alike", .flag),
+  ])
+
+  private static let difference: ResultShape = .record([
+    .init("run", .whole), .init("failed", .flag), .init("path", .nullable(.text)),
+    .init("line", .nullable(.whole)), .init("first", .text), .init("other", .text),
+    .init("suspect", .nullable(.record(PublishedResults.head("why") + why))),
+  ])
+
+  static let reproduction: [ResultMember] = [
+    .init("collection", .text), .init("reproducible", .flag), .init("runs", .list(setting)),
+    .init("commit", .text), .init("tree", .text), .init("files", .whole),
+    .init("difference", .nullable(difference)),
   ]
 }

@@ -27,4 +27,19 @@ extension Command {
       ("l9gen impact input_schemas/starter/greeter.yaml:15 --value strict", "for one value"),
       ("l9gen impact input_schemas/starter/greeter.yaml:15:9", "only the field in this column"),
     ])
+
+  static let reproduceRow = Row(
+    operand: "<collection>", summary: "generate several times and compare",
+    details: """
+      Runs l9gen as often as asked for, each time in a process of its own with other hash seeds,
+      workers, order of files on the disk, working directory, HOME, TZ, locale and umask, on copies
+      of schemas and templates, and commits to a repository of its own. Compares bytes, rights,
+      tree and commit. Where a run differs: the first differing line, and the line of the template
+      that made it; exit code 1. Checks are not run. Nothing of yours is written.
+      """,
+    examples: [
+      ("l9gen reproduce starter", "five runs"),
+      ("l9gen reproduce starter --runs 50", "fifty surroundings, one commit"),
+      ("l9gen reproduce starter --tool ../old/l9gen", "whether another program is reproducible"),
+    ])
 }

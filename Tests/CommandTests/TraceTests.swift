@@ -81,6 +81,71 @@ import Testing
     #expect(try room.run(["git", "status", "--porcelain"]).isEmpty)
   }
 
+  @Test func runsInOtherSurroundingsAgree() throws {
+    let room = try Room.repository(user: true)
+    let result = try room.l9gen(
+      ["reproduce", "two", "--runs", "3", "--format", "json"] + Self.pack, seconds: 300)
+    #expect(result.code == 0, "\(result)")
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    #expect(json["kind"] as? String == "reproduction" && json["reproducible"] as? Bool == true)
+    #expect(json["files"] as? Int == 12)
+    let runs = try #require(json["runs"] as? [[String: Any]])
+    #expect(Set(runs.compactMap { $0["tz"] as? String }).count == 3)
+    // It is the commit that an extraction makes: nothing of the surroundings is in it.
+    let author = ["--author", "Owner <owner@example.org>", "--branch", "l9gen/reproduce"]
+    #expect(try room.extract(author).code == 0)
+    let commit = try room.run(["git", "rev-parse", "l9gen/reproduce"])
+    #expect(json["commit"] as? String == commit.split(separator: "\n").first.map(String.init))
+    #expect(try room.run(["git", "status", "--porcelain", "input_schemas"]).isEmpty)
+  }
+
+  /// A program whose output depends on its surroundings is found out, with the line and what made it.
+  @Test(arguments: [
+    (
+      "sed -i \"s|Answers|$TZ|\" \"$out\"/*/docs/agents/first/README.md",
+      [
+        "two: run 2 differs from run 1", "/docs/agents/first/README.md:4",
+        "run 1   UTC what it is asked.", "run 2   Asia/Kathmandu what it is asked.",
+        "suspected:", "template  docs/readme.md.j2:3  {{ agent.role }}",
+      ]
+    ),
+    (
+      "[ \"$TZ\" = UTC ] || chmod +x \"$out\"/*/pyproject.toml",
+      ["/pyproject.toml\n", "run 1   may not be executed", "run 2   may be executed"]
+    ),
+    (
+      "[ \"$TZ\" = UTC ] || touch \"$(echo \"$out\"/*)/new\"",
+      ["/new\n", "run 1   there is no such file"]
+    ),
+    ("[ \"$TZ\" = UTC ] || exit 9", ["two: run 2 failed", "it ended with exit code 9"]),
+    (
+      "[ \"$TZ\" = UTC ] || git -C \"$into\" update-ref refs/heads/l9gen/reproduce HEAD",
+      ["two: run 2 differs from run 1", "run 1   tree "]
+    ),
+  ])
+  func aDependenceIsFound(_ trick: String, _ told: [String]) throws {
+    let room = try Room.repository(user: true)
+    try room.write(
+      """
+      #!/bin/sh
+      '\(Tool.program)' "$@" || exit $?
+      while [ $# -gt 0 ]; do
+        if [ "$1" = -o ]; then out=$2; fi
+        if [ "$1" = --into ]; then into=$2; fi
+        shift
+      done
+      \(trick)
+      """, to: "tool")
+    try room.run(["chmod", "+x", "tool"])
+    let result = try room.l9gen(
+      ["reproduce", "two", "--tool", "tool"] + Self.pack, seconds: 300)
+    #expect(result.code == 1, "\(result)")
+    for text in told { #expect(result.output.contains(text), "\(result.output)") }
+    let missing = try room.l9gen(["reproduce", "two", "--tool", "none"] + Self.pack)
+    #expect(missing.code == 2 && missing.errors.contains("L9X035"))
+  }
+
   @Test func wrongPlacesAreRefused() throws {
     let room = try Room.repository(user: true)
     let two = ["--collection", "two"]
