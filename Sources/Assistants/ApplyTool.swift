@@ -25,8 +25,7 @@ extension Toolbox {
     try plan.checkInputs(in: workspace)
     let outcome = try application.apply(plan)
     try Drift.note(
-      settings.request.named(plan.source, root: plan.root), in: workspace,
-      Ledger.read(plan.collection, on: application.ground), repository)
+      Drift.Origin(plan), Ledger.read(plan.collection, on: application.ground), repository)
     return Self.answer(outcome, plan)
   }
 
@@ -46,14 +45,5 @@ extension Toolbox {
         ("changed_meanwhile", .strings(outcome.changedMeanwhile.map(\.string))),
         ("branch_moved", .bool(outcome.isBranchMoved)),
       ]))
-  }
-}
-
-extension ExtractionRequest {
-  /// What a plan was made from.
-  fileprivate func named(_ source: String, root: String) -> ExtractionRequest {
-    var request = ExtractionRequest(collection: source)
-    request.survey.rootName = root
-    return request
   }
 }
