@@ -46,9 +46,13 @@ package enum LivingRules {
     "L9L012", .error, "a recorded collection is not to be found",
     "The repository holds files of a collection whose schemas are neither under input_schemas/ nor "
       + "named on the command line. They are not taken for orphans.")
+  package static let hidden = Rule(
+    "L9L013", .error, "a package would hide a module",
+    "Where a folder with an `__init__.py` and a file `.py` have one name, Python imports the folder. "
+      + "Generated files that change what existing imports mean are not written.")
 
   package static let all: [Rule] = [
     ledger, conflict, noBase, blocked, stale, planFile, interrupted, nothingToUndo, branchEdits,
-    noWorkTree, notGenerated, lostCollection,
+    noWorkTree, notGenerated, lostCollection, hidden,
   ]
 }
