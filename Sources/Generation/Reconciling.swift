@@ -79,6 +79,12 @@ extension Blueprinted {
         LivingRules.noBase, "'\(path)' has the block of an earlier generator, without a digest",
         help: "look at it; '--conflicts new' replaces all such files in one commit")
     }
+    if verdict.entry == nil {
+      return Diagnostic(
+        LivingRules.noBase, "'\(path)' cannot be merged: \(reason)",
+        help: "move your file, or choose another rootpath or name of the collection; "
+          + "'--conflicts new' replaces the file, and 'l9gen disown \(path)' leaves it as it is")
+    }
     return Diagnostic(
       LivingRules.noBase, "'\(path)' cannot be merged: \(reason)",
       help: "in a shallow clone 'git fetch --unshallow'; else choose a side with --conflicts, or "
