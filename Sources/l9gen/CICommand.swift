@@ -51,18 +51,28 @@ extension Session {
       return fail(error)
     }
     do throws(Failure) {
-      let names = try ciCollections()
-      var parts: [CIPart] = []
-      for name in names {
-        let lint = ciPart("lint", name) { () throws(Failure) in try ciLint(name) }
-        parts += [lint, ciCheck(name, lint), ciConform(name, lint)]
-      }
-      parts.append(ciPart("scan", "") { () throws(Failure) in try ciScan() })
-      if invocation.has(.regenerate) { parts += ciRegenerate(names, parts.map(\.part)) }
-      return try finish(parts)
+      return try finish(ciParts())
     } catch {
       return fail(error)
     }
+  }
+
+  private func ciParts() -> [CIPart] {
+    let names: [String]
+    do throws(Failure) {
+      names = try ciCollections()
+    } catch {
+      // Told in the form that was asked for, as every other part that cannot run.
+      return [ciPart("ci", "") { () throws(Failure) in throw error }]
+    }
+    var parts: [CIPart] = []
+    for name in names {
+      let lint = ciPart("lint", name) { () throws(Failure) in try ciLint(name) }
+      parts += [lint, ciCheck(name, lint), ciConform(name, lint)]
+    }
+    parts.append(ciPart("scan", "") { () throws(Failure) in try ciScan() })
+    if invocation.has(.regenerate) { parts += ciRegenerate(names, parts.map(\.part)) }
+    return parts
   }
 
   /// The collection that was named, else all: those with schemas here and those with files here.
