@@ -56,9 +56,14 @@ let package = Package(
         "Core", "Files", "Documents", "Jinja", "Git", "Living", "Specs", "Blueprints", "Contracts",
         "Modules", "ModuleBlueprints", "Reports",
       ]),
+    library("MCP", ["Core", "Files"]),
+    library(
+      "Assistants", ["Core", "Files", "Git", "Jinja", "Living", "Specs", "Generation", "MCP"]),
     .executableTarget(
       name: "l9gen",
-      dependencies: ["Core", "Contracts", "Generation", "Living", "Modules", "Reports"],
+      dependencies: [
+        "Core", "Contracts", "Generation", "Living", "Modules", "Assistants", "MCP", "Reports",
+      ],
       swiftSettings: strict),
 
     // Not a product: benchmarks/run builds it.
@@ -87,6 +92,7 @@ let package = Package(
       of: "Generation",
       ["Core", "Contracts", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
       exclude: ["Pack", "Cases"]),
+    tests(of: "MCP", ["Core"], exclude: ["Cases"]),
     .testTarget(
       name: "CommandTests", dependencies: ["Core", "Files"],
       exclude: ["Cases", "Collections", "Repositories"],

@@ -1,6 +1,7 @@
 import Blueprints
 import Core
 import Jinja
+import Modules
 import Specs
 
 /// What follows from a collection and the house rules: configuration and blueprints.
@@ -15,7 +16,8 @@ struct Derivation {
 
   /// nil when a finding is an error.
   init?(
-    _ survey: Survey, _ pack: TemplatePack, _ reads: BlueprintReads, diagnostics: inout Diagnostics
+    _ survey: Survey, _ pack: TemplatePack, _ reads: BlueprintReads, workers: Int,
+    diagnostics: inout Diagnostics
   ) {
     let bundled = ConfigurationLayer.bundled(pack.configurationFiles(&diagnostics))
     configuration = Configuration.read(
@@ -27,9 +29,11 @@ struct Derivation {
     var findings = Diagnostics()
     blueprints = BlueprintSet(
       survey.collection, order: survey.waves.levels.flatMap(\.self), archetypes: archetypes,
-      house: house, reads: reads, diagnostics: &findings)
+      house: house, reads: reads, workers: workers, diagnostics: &findings)
     var origins = blueprints.origins
-    modules = ModuleContexts(survey.modules, origins: &origins, diagnostics: &findings)
+    let order = survey.modules.installOrder(
+      survey.waves.order, survey.graph, diagnostics: &findings)
+    modules = ModuleContexts(order, origins: &origins, diagnostics: &findings)
     self.origins = origins
     problems = findings.sorted
     diagnostics.add(findings)

@@ -11,22 +11,30 @@ extension Blueprinted {
     diagnostics: inout Diagnostics
   ) throws(Failure) -> DriftReport? {
     guard
-      let reconciliation = try reconcile(
-        request, in: application, repository, diagnostics: &diagnostics)
+      let sifted = try sift(request, in: application, repository, diagnostics: &diagnostics)
     else { return nil }
-    let cause = Cause(self)
-    var files: [DriftReport.File] = []
-    for var verdict in reconciliation.verdicts where verdict.state != .clean {
+    let reconciliation = sifted.reconciliation
+    let unclean = reconciliation.verdicts.filter { $0.state != .clean }
+    return DriftReport(
+      collection: plan.collection,
+      clean: sifted.same + reconciliation.verdicts.count - unclean.count,
+      files: explain(unclean, reconciliation.setting.ledger), disowned: reconciliation.disowned,
+      isRendered: true)
+  }
+
+  /// What accounts for each verdict is looked for beside everything that there is.
+  private func explain(_ verdicts: [Verdict], _ ledger: Ledger) -> [DriftReport.File] {
+    if verdicts.isEmpty { return [] }
+    let cause = Cause(withEverything() ?? self)
+    return verdicts.map { verdict in
+      var verdict = verdict
       let places = cause.explain(&verdict)
-      let unit = verdict.desired?.unit ?? reconciliation.setting.ledger.unit(of: verdict.path)
+      let unit = verdict.desired?.unit ?? ledger.unit(of: verdict.path)
       var file = DriftReport.File(verdict, unit: unit ?? "")
       file.schema = places.schema
       file.template = places.template
-      files.append(file)
+      return file
     }
-    return DriftReport(
-      collection: plan.collection, clean: reconciliation.verdicts.count - files.count,
-      files: files, disowned: reconciliation.disowned, isRendered: true)
   }
 
   /// Renders everything but the records, which count as they were recorded: they say what a run
@@ -62,10 +70,14 @@ extension Blueprinted {
 
   /// From a place in the repository to the path in an extraction.
   var pathsInExtraction: (RelativePath) -> RelativePath? {
-    var paths: [RelativePath: RelativePath] = [:]
-    for file in plan.files {
-      if let place = file.place { paths[place] = file.path }
+    // Made when it is first asked for: mostly no file has to be looked for.
+    let paths = Memo<[RelativePath: RelativePath]>()
+    return { [plan] place in
+      paths.value {
+        Dictionary(
+          plan.files.compactMap { file in file.place.map { ($0, file.path) } },
+          uniquingKeysWith: { _, last in last })
+      }[place]
     }
-    return { paths[$0] }
   }
 }

@@ -22,9 +22,11 @@ extension DriftReport {
   }
 
   /// The report as one thing that was looked at.
-  package func part(_ places: Files) -> Report.Part {
+  ///
+  /// - Parameter others: findings that are not about the state of one file.
+  package func part(_ places: Files, beside others: [ReportedFinding] = []) -> Report.Part {
     Report.Part(
-      "check", of: collection, findings: files.map { finding(about: $0, places) },
+      "check", of: collection, findings: files.map { finding(about: $0, places) } + others,
       praise: clean > 0 ? clean == 1 ? "1 file is clean" : "\(clean) files are clean" : nil)
   }
 

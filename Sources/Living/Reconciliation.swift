@@ -28,6 +28,8 @@ package struct Reconciliation {
     package var keepsOwned = true
     /// Files that are asked for but were not made: they count as they were recorded.
     package var unmade: [RelativePath] = []
+    /// Files that are known to stand as they were recorded; they are not looked at.
+    package var trusted: [RelativePath] = []
     /// Folders of earlier extractions, newest first.
     package var extractions: [Folder] = []
     package var pathInExtraction: (RelativePath) -> RelativePath? = { _ in nil }
@@ -54,15 +56,18 @@ package struct Reconciliation {
   package internal(set) var verdicts: [Verdict]
   /// The disowned paths among those that are generated, or were.
   package let disowned: [RelativePath]
+  /// How many recorded files are asked for no more, whether or not they still stand there.
+  package let orphanCount: Int
 
   /// - Parameter desired: everything that is to be generated; paths are unique.
   package init(_ desired: [Desired], _ setting: Setting) throws(Failure) {
     self.setting = setting
     let asked = desired.filter { !setting.disowned.contains($0.path) }
     let askedPaths = Set(desired.map(\.path) + setting.unmade)
-    let orphans = setting.ledger.unsortedPaths.filter {
+    let orphans = setting.ledger.paths(without: setting.trusted).filter {
       !askedPaths.contains($0) && !setting.disowned.contains($0)
     }
+    orphanCount = orphans.count
     let unmade = setting.unmade.filter { !setting.disowned.contains($0) }
     // sorted: by bytes
     disowned = setting.disowned.filter {

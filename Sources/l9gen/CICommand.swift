@@ -119,7 +119,8 @@ extension Session {
         return CIPart("check", of: word, .notNeeded("the repository holds no files of it"))
       }
       switch try comparison(of: name, application, repository) {
-      case .made(let report, _): return CIPart(report.part(driftPlaces(of: name)), report.text)
+      // What modules' code says against their specs is told by 'conform'.
+      case .made(let report): return CIPart(report.part(driftPlaces(of: name)), report.text)
       case .unsound(let diagnostics):
         // Those of 'lint' are told there; what is left is what only a plan finds.
         let isTold = lint.part.findings.contains { $0.severity == .error }

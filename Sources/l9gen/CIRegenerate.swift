@@ -72,7 +72,8 @@ extension Session {
     guard outcome.isBranchMoved, outcome.changedMeanwhile.isEmpty else {
       return CIPart("regenerate", of: word, .notRun("another program changed the files meanwhile"))
     }
-    try note(plan, application, repository)
+    try Drift.note(
+      Drift.Origin(plan), Ledger.read(plan.collection, on: application.ground), repository)
     return CIPart(Report.Part("regenerate", of: word, praise: "committed to \(branch)"), plan.text)
   }
 }

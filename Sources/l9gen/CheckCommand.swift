@@ -18,9 +18,7 @@ extension Session {
       var reports: [(name: String, report: DriftReport)] = []
       for name in names {
         switch try comparison(of: name, application, repository) {
-        case .made(let report, let blueprinted):
-          if !report.isClean, let blueprinted { compareModules(of: blueprinted, in: application) }
-          reports.append((name, report))
+        case .made(let report): reports.append((name, report))
         case .unsound(let findings): return show(unsound: findings, of: name)
         }
       }
@@ -40,8 +38,7 @@ extension Session {
 
   /// What comes of comparing a collection with the files of a work tree.
   enum Comparison {
-    /// With what was blueprinted, where that was needed or the report is not clean.
-    case made(DriftReport, Blueprinted?)
+    case made(DriftReport)
     /// There is no report, since these are errors.
     case unsound(Diagnostics)
   }
@@ -66,6 +63,8 @@ extension Session {
     }
     // Only dates in the files' headers depend on it, and they are not compared.
     request.fallbackTime = Timestamp(seconds: 0)
+    request.runsChecks = false
+    request.rendersRecords = false
     let workspace = try workspace()
     guard Inputs.locate(name, in: workspace) != nil || !invocation.operands.isEmpty else {
       throw Failure(
@@ -74,30 +73,27 @@ extension Session {
         help: "name the collection: 'l9gen check PATH'")
     }
     var diagnostics = Diagnostics()
-    let unchanged = try Drift.unchanged(request, in: workspace, application, repository)
-    if let unchanged, unchanged.isClean { return .made(unchanged, nil) }
-    let blueprinted = try Blueprinted.make(
-      request, in: workspace, repository: repository, diagnostics: &diagnostics)
-    if let unchanged { return .made(unchanged, blueprinted) }
-    guard let blueprinted,
-      let report = try blueprinted.drift(
-        request, in: application, repository, diagnostics: &diagnostics)
-    else { return .unsound(diagnostics) }
-    return .made(report, blueprinted)
-  }
-
-  /// An edited file of a module has drifted, which the report says; what that means to the spec is
-  /// told beside it.
-  private func compareModules(of blueprinted: Blueprinted, in application: Application) {
-    var found = Diagnostics()
-    do throws(Failure) {
-      try ModuleDivergence.find(
-        blueprinted, in: application.workTree, python: nil, diagnostics: &found)
-    } catch {
-      // The report stands without it.
-      found.add(error.diagnostic)
+    let unchanged =
+      invocation.has(.fresh)
+      ? nil : try Drift.unchanged(request, in: workspace, application, repository)
+    if let unchanged, unchanged.isClean,
+      try !Blueprinted.isWired(unchanged.collection, in: application)
+    {
+      return .made(unchanged)
     }
-    if !found.isEmpty { terminal.writeError(text(found)) }
+    guard
+      let blueprinted = try Blueprinted.make(
+        request, in: workspace, repository: repository, diagnostics: &diagnostics)
+    else { return .unsound(diagnostics) }
+    var found = unchanged
+    if found == nil {
+      found = try blueprinted.drift(
+        request, in: application, repository, diagnostics: &diagnostics)
+    }
+    keepUntilTheEnd(blueprinted)
+    guard var report = found else { return .unsound(diagnostics) }
+    try blueprinted.addModules(to: &report, request, in: application)
+    return .made(report)
   }
 
   /// - Parameter named: reports with the collections as they were named.
@@ -113,11 +109,15 @@ extension Session {
       ])
       return show(all.documentBytes, code)
     }
-    let text =
+    let shown =
       reports.isEmpty
-      ? "the repository holds no generated files\n" : reports.map(\.text).joined()
-    guard let format = reportFormat else { return show(text, code) }
-    let parts = named.map { $0.report.part(driftPlaces(of: $0.name)) }
-    return show(Report(command: "check", parts: parts), format, text, code)
+      ? "the repository holds no generated files\n"
+      : reports.map { ($0.findings.isEmpty ? "" : text($0.findings) + "\n") + $0.text }.joined()
+    guard let format = reportFormat else { return show(shown, code) }
+    let parts = named.map { name, report in
+      report.part(
+        driftPlaces(of: name), beside: part("check", name, report.findings).findings)
+    }
+    return show(Report(command: "check", parts: parts), format, shown, code)
   }
 }

@@ -19,7 +19,7 @@ extension Session {
   }
 
   /// Path of the running program; the links of an installation are followed.
-  private static var executablePath: String { SymbolicLink.target(of: "/proc/self/exe") ?? "" }
+  static var executablePath: String { SymbolicLink.target(of: "/proc/self/exe") ?? "" }
 
   /// What `--format` says; its word was checked when the arguments were read.
   var isJSON: Bool { invocation[.format] == "json" }

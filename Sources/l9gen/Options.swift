@@ -6,18 +6,18 @@ enum Command: String, CaseIterable {
   case extract, plan, apply, undo, check, lint, graph, own, disown, explain, verify, version
   case scan, fill, `init`, schema, conform
   case migrate, breaking, registry
-  case ci
+  case why, impact, reproduce, mcp, `guard`, ci
 
   /// What `--format` may say.
   var formats: [String] {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
-    case .plan, .apply, .undo, .verify, .explain: ["text", "json"]
-    case .check, .lint, .conform, .breaking, .registry:
+    case .plan, .apply, .undo, .verify, .explain, .why, .impact, .reproduce, .`guard`:
+      ["text", "json"]
+    case .check, .lint, .conform, .breaking, .registry, .ci:
       ["text", "json"] + ReportFormat.allCases.map(\.rawValue)
-    case .ci: ["text", "json"] + ReportFormat.allCases.map(\.rawValue)
     case .scan: ["text", "json", "yaml"] + ReportFormat.allCases.map(\.rawValue)
-    case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate: []
+    case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate, .mcp: []
     }
   }
 
@@ -196,10 +196,15 @@ enum Command: String, CaseIterable {
           and deployment, the server's script, a Makefile, and files for pre-commit, git and the
           environment. It asks nothing and overwrites nothing. Goals, owners and rules are for
           people to add; 'l9gen scan' then tells what is missing.
+
+          With --agents it writes only what coding agents and their editors read: .mcp.json,
+          .cursor/ (mcp.json, hooks.json, a rule), a hook in .claude/settings.json and a marked part
+          of AGENTS.md. Files that are there are added to, and nothing in them is changed.
           """,
         examples: [
           ("l9gen init", "the repository of the working directory"),
           ("l9gen init ../platform", "another one"),
+          ("l9gen init --agents", "for Cursor, Claude Code and readers of AGENTS.md"),
         ])
     case .schema:
       Row(
@@ -215,6 +220,11 @@ enum Command: String, CaseIterable {
     case .migrate: Self.migrateRow
     case .breaking: Self.breakingRow
     case .registry: Self.registryRow
+    case .why: Self.whyRow
+    case .impact: Self.impactRow
+    case .reproduce: Self.reproduceRow
+    case .mcp: Self.mcpRow
+    case .`guard`: Self.guardRow
     case .ci: Self.ciRow
     case .conform:
       Row(
@@ -244,8 +254,10 @@ struct Option: Sendable {
     case rootName, links, templates, python, color, help, quiet, contexts
     case conflicts
     case today, baseline, junit, coverage, gap, skeletons
-    case regenerate, report
+    case regenerate, report, fresh
     case toVersion, showDiff, write, against, importing, check
+    case collection, value, runs, tool
+    case allowApply, hook, agents
   }
 
   let id: ID
@@ -275,7 +287,7 @@ struct Option: Sendable {
   }
 
   private static let reading: [Command] = [
-    .extract, .plan, .check, .lint, .graph, .conform, .ci,
+    .extract, .plan, .check, .lint, .graph, .conform, .why, .impact, .reproduce, .mcp, .ci,
   ]
 
   static let all: [Option] = [
@@ -283,13 +295,13 @@ struct Option: Sendable {
       .directory, "directory", short: "C", value: "DIR", Command.allCases,
       "work as if started in DIR"),
     Option(
-      .jobs, "jobs", short: "j", value: "N", [.extract, .plan, .check, .ci],
+      .jobs, "jobs", short: "j", value: "N", [.extract, .plan, .check, .impact, .mcp, .ci],
       "workers for rendering, 1 to 256; the bytes are the same for any N (default: all cores)"),
     Option(
       .format, "format", value: "FORMAT",
       [
         .plan, .apply, .undo, .check, .lint, .graph, .verify, .explain, .scan, .conform, .breaking,
-        .registry, .ci,
+        .registry, .why, .impact, .reproduce, .`guard`, .ci,
       ],
       "how the result is written: FORMATS (default: text)",
       special: [
@@ -304,7 +316,7 @@ struct Option: Sendable {
       ]),
     Option(.fix, "fix", [.lint], "apply the mechanical remedies in place and show the diff"),
     Option(
-      .noTests, "no-tests", [.extract, .plan, .scan, .fill, .ci],
+      .noTests, "no-tests", [.extract, .plan, .scan, .fill, .mcp, .ci],
       "do not run the generated tests; the result is not declared complete",
       special: [
         .scan: "do not collect tests; behaviours count neither as covered nor as missing",
@@ -312,11 +324,28 @@ struct Option: Sendable {
         .ci: "do not collect tests for the scan, nor run the generated ones for --regenerate",
       ]),
     Option(
-      .noChecks, "no-checks", [.extract, .plan, .ci],
+      .noChecks, "no-checks", [.extract, .plan, .mcp, .ci],
       "run no check that needs Python; the result is not declared complete"),
     Option(
-      .noCommit, "no-commit", [.extract, .plan], "write the folder, commit nothing",
-      special: [.plan: "change the work tree, commit nothing"]),
+      .noCommit, "no-commit", [.extract, .plan, .mcp], "write the folder, commit nothing",
+      special: [
+        .plan: "change the work tree, commit nothing",
+        .mcp: "plans change the work tree and commit nothing",
+      ]),
+    Option(
+      .hook, "hook", [.`guard`],
+      "answer an event of Claude Code or Cursor that stands on standard input; 2 refuses the edit"),
+    Option(
+      .allowApply, "allow-apply", [.mcp, .`init`],
+      "offer the tool that carries plans out; without it nothing is ever written",
+      special: [.`init`: "with --agents: the server that is set up may carry plans out"]),
+    Option(
+      .agents, "agents", [.`init`],
+      "write what makes coding agents use l9gen, and nothing else"
+    ),
+    Option(
+      .fresh, "fresh", [.extract, .check],
+      "do all of it, whatever is remembered of the last run (in .git/l9gen)"),
     Option(
       .conflicts, "conflicts", value: "HOW", choices: ["stop", "keep", "new", "older"],
       [.extract, .plan],
@@ -327,10 +356,10 @@ struct Option: Sendable {
       special: [.ci: "with --regenerate: commit to NAME (default: l9gen/regenerate)"]),
     Option(
       .into, "into", value: "REPO",
-      [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform],
+      [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform, .why, .impact, .reproduce],
       "the target repository (default: the one around the working directory)"),
     Option(
-      .author, "author", value: "'NAME <EMAIL>'", [.extract, .plan, .ci],
+      .author, "author", value: "'NAME <EMAIL>'", [.extract, .plan, .mcp, .ci],
       "author of the commit (default: the target repository's own user)"),
     Option(
       .rootName, "root-name", value: "NAME", reading + [.breaking],
@@ -342,7 +371,8 @@ struct Option: Sendable {
       .templates, "templates", value: "DIR", reading + [.apply, .explain, .scan, .fill, .`init`],
       "use another folder of templates with a manifest.yaml (default: l9gen's own)"),
     Option(
-      .python, "python", value: "PATH", [.extract, .plan, .scan, .fill, .`init`, .conform, .ci],
+      .python, "python", value: "PATH",
+      [.extract, .plan, .scan, .fill, .`init`, .conform, .mcp, .ci],
       "interpreter for checks and tests, 3.11 or newer (default: python3)",
       special: [
         .scan: "an interpreter with pytest and what the tests import (default: one of our own)",
@@ -385,6 +415,17 @@ struct Option: Sendable {
       "take the entries of a published registry into the machine's own"),
     Option(.check, "check", [.registry], "hold the registry against the repository (default)"),
     Option(
+      .collection, "collection", value: "NAME", [.why, .impact],
+      "the collection that the place belongs to (default: the one that its surroundings name)"),
+    Option(
+      .value, "value", value: "YAML", [.impact],
+      "try this value, as it would stand there (default: several of the present one's kind)"),
+    Option(
+      .runs, "runs", value: "N", [.reproduce], "how often to generate, 2 to 1000 (default: 5)"),
+    Option(
+      .tool, "tool", value: "PATH", [.reproduce],
+      "the program to run (default: this one); it takes the arguments of 'l9gen extract'"),
+    Option(
       .contexts, "contexts", value: "DIR", [.extract],
       "also write to DIR what each template saw (<n>.json) and wrote (<n>.out)"),
     Option(
@@ -395,27 +436,4 @@ struct Option: Sendable {
       "no progress and no count of notes on standard error"),
     Option(.help, "help", short: "h", Command.allCases, "print this help"),
   ]
-}
-
-/// A parsed command line.
-struct Invocation {
-  var command: Command?
-  var operands: [String] = []
-  private var values: [(id: Option.ID, value: String)] = []
-
-  mutating func set(_ id: Option.ID, _ value: String = "") { values.append((id, value)) }
-
-  /// The last value given: later options win.
-  subscript(id: Option.ID) -> String? { values.last { $0.id == id }?.value }
-
-  /// All values given, in their order.
-  func all(_ id: Option.ID) -> [String] { values.filter { $0.id == id }.map(\.value) }
-
-  func has(_ id: Option.ID) -> Bool { self[id] != nil }
-}
-
-/// A command line that cannot be carried out: exit code 2.
-struct UsageProblem: Error {
-  let message: String
-  let help: String?
 }

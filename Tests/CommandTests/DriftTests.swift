@@ -52,7 +52,7 @@ import Testing
     #expect(everything.code == 0 && everything.output == "two: 12 clean\n")
   }
 
-  /// One file in each state; nothing is written, not even a time.
+  /// One file in each state; nothing is written, not even a time, but what is remembered.
   @Test func everyStateIsTold() throws {
     let room = try Self.living()
     // Recorded as generated, and asked for no more: one as it was, one edited.
@@ -254,10 +254,11 @@ extension Room {
     }
   }
 
-  /// When each file was last changed, the repository's own included.
+  /// When each file was last changed, the repository's own included, but what l9gen remembers.
   func times() throws -> [String: Date] {
     var times: [String: Date] = [:]
-    for case let name as String in FileManager.default.enumerator(atPath: path) ?? .init() {
+    for case let name as String in FileManager.default.enumerator(atPath: path) ?? .init()
+    where !name.hasPrefix(".git/l9gen") {
       let attributes = try FileManager.default.attributesOfItem(atPath: path + "/" + name)
       times[name] = attributes[.modificationDate] as? Date
     }
