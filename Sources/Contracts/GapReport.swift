@@ -41,9 +41,11 @@ package struct GapReport: Sendable {
     return sharedIDs.contains(id) ? gap.longID : id
   }
 
-  package var json: JSON {
-    .record([
-      ("version", .int(1)),
+  package var json: JSON { .record([("version", .int(1)), ("kind", "gaps")] + members) }
+
+  /// What JSON and YAML have in common.
+  private var members: [(String, JSON)] {
+    [
       (
         "repo",
         .record([
@@ -59,7 +61,7 @@ package struct GapReport: Sendable {
       ("not_checked", .strings(result.unchecked)),
       ("gaps", .array(gaps.map { json(of: $0, nil) })),
       ("excused", .array(excused.map { json(of: $0.gap, $0.reason) })),
-    ])
+    ]
   }
 
   private func json(of gap: Gap, _ reason: String?) -> JSON {
@@ -105,7 +107,7 @@ package struct GapReport: Sendable {
   /// The report as YAML; every text in quotes, so that it means the same to every reader.
   package var yaml: [UInt8] {
     var writer = PlainYAML()
-    writer.write(json)
+    writer.write(.record([("version", .int(1))] + members))
     return Array(
       "# What contracts ask for and the repository lacks; 'l9gen scan' writes it.\n".utf8)
       + writer.bytes

@@ -120,7 +120,12 @@ extension Session {
       }
       switch try comparison(of: name, application, repository) {
       // What modules' code says against their specs is told by 'conform'.
-      case .made(let report): return CIPart(report.part(driftPlaces(of: name)), report.text)
+      case .made(let report):
+        // 'conform' tells the rest.
+        let found = report.wiringFindings
+        return CIPart(
+          report.part(driftPlaces(of: name), beside: part("check", name, found).findings),
+          (found.isEmpty ? "" : text(found, of: name) + "\n") + report.text)
       case .unsound(let diagnostics):
         // Those of 'lint' are told there; what is left is what only a plan finds.
         let isTold = lint.part.findings.contains { $0.severity == .error }

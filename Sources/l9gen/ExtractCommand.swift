@@ -124,7 +124,8 @@ extension Session {
   private func repeated(
     _ request: ExtractionRequest, _ workspace: Workspace, _ repository: Repository
   ) throws(Failure) -> ExitCode? {
-    if invocation.has(.fresh) { return nil }
+    // What is kept of a run are the lines for people.
+    if invocation.has(.fresh) || isJSON { return nil }
     let inputs = try Inputs.read(request.collection, in: workspace)
     guard RunMemory.isKept(of: inputs.name, in: repository) else { return nil }
     let destination = try destination(
@@ -192,6 +193,10 @@ extension Session {
     _ completion: String
   ) -> ExitCode {
     terminal.endProgress()
+    if isJSON {
+      let code: ExitCode = result.hasFailures ? .findings : .done
+      return show(json(of: result, destination).documentBytes, code)
+    }
     var lines =
       ["\(shown(result.folder))  \(result.fileCount) files (\(word(result.writing)))"] + outcome
     switch (result.commit, destination.branch) {
@@ -204,6 +209,51 @@ extension Session {
     lines.append(completion)
     return show(
       lines.joined(separator: "\n") + "\n", result.hasFailures ? .findings : .done)
+  }
+
+  private func json(of result: ExtractionResult, _ destination: Destination) -> JSON {
+    let tests = result.tests.map { tests in
+      JSON.record([
+        ("passed", .int(tests.passed)), ("total", .int(tests.total)),
+        ("lines", tests.lineCoverage.map { .string($0) } ?? .null),
+      ])
+    }
+    return self.result(
+      "extraction",
+      [
+        ("collection", .string(result.plan.collection)), ("plan", .string(result.plan.id.hex)),
+        ("folder", .string(shown(result.folder))),
+        ("files", .int(result.fileCount)), ("writing", .string(word(result.writing))),
+        ("tests", tests ?? .null), ("checks", .array(result.checks.map(json))),
+        ("commit", json(of: result.commit, on: destination.branch)),
+        ("complete", .bool(result.isComplete)),
+      ])
+  }
+
+  private func json(of commit: CommitOutcome?, on branch: BranchName?) -> JSON {
+    guard let commit, let branch else { return .null }
+    let (id, isNew) =
+      switch commit {
+      case .committed(let id, _): (id, true)
+      case .unchanged(let id): (id, false)
+      }
+    return .record([
+      ("id", .string(id.hex)), ("branch", .string(branch.string)), ("new", .bool(isNew)),
+    ])
+  }
+
+  private func json(of check: Check) -> JSON {
+    let first = check.findings.prefix(3).map { finding in
+      JSON.record([
+        ("path", .string(finding.path)), ("line", .int(finding.line)),
+        ("message", .string(finding.message)),
+      ])
+    }
+    return .record([
+      ("gate", .string(check.gate)), ("subject", .string(check.subject)),
+      ("outcome", .string(check.outcomeWord)), ("findings", .int(check.findingCount)),
+      ("first", .array(first)),
+    ])
   }
 
   private func describe(_ check: Check) -> [String] {

@@ -17,7 +17,8 @@ enum Command: String, CaseIterable {
     case .check, .lint, .conform, .breaking, .registry, .ci:
       ["text", "json"] + ReportFormat.allCases.map(\.rawValue)
     case .scan: ["text", "json", "yaml"] + ReportFormat.allCases.map(\.rawValue)
-    case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate, .mcp: []
+    case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate: ["text", "json"]
+    case .mcp: []
     }
   }
 
@@ -298,11 +299,7 @@ struct Option: Sendable {
       .jobs, "jobs", short: "j", value: "N", [.extract, .plan, .check, .impact, .mcp, .ci],
       "workers for rendering, 1 to 256; the bytes are the same for any N (default: all cores)"),
     Option(
-      .format, "format", value: "FORMAT",
-      [
-        .plan, .apply, .undo, .check, .lint, .graph, .verify, .explain, .scan, .conform, .breaking,
-        .registry, .why, .impact, .reproduce, .`guard`, .ci,
-      ],
+      .format, "format", value: "FORMAT", Command.allCases.filter { !$0.formats.isEmpty },
       "how the result is written: FORMATS (default: text)",
       special: [
         .ci: "the form of the result: FORMATS (default: text, on GitHub github)"

@@ -30,7 +30,7 @@ struct Session {
 
   private func carryOut(_ command: Command) -> ExitCode {
     switch command {
-    case .version: return show("l9gen \(toolVersion)\n", .done)
+    case .version: return version()
     case .explain: return explain()
     case .lint: return lint()
     case .graph: return graph()
@@ -86,7 +86,17 @@ struct Session {
   /// A path of the command line as one from where the program was started.
   func place(_ path: String) -> String { Workspace.join(directory, path) }
 
+  private func version() -> ExitCode {
+    if !isJSON { return show("l9gen \(toolVersion)\n", .done) }
+    return show(result("version", [("tool", .string(toolVersion))]).documentBytes, .done)
+  }
+
   // MARK: output
+
+  /// A result as `--format json` prints it; `PublishedResults` has its schema.
+  func result(_ kind: String, _ members: [(String, JSON)]) -> JSON {
+    .record([("version", .int(1)), ("kind", .string(kind))] + members)
+  }
 
   func show(_ text: String, _ code: ExitCode) -> ExitCode { show(Array(text.utf8), code) }
 

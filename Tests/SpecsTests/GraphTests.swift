@@ -175,7 +175,7 @@ import Testing
         }
 
         """#)
-    #expect(text.render(.json).hasPrefix("{\n  \"version\": 1,\n  \"nodes\": ["))
+    #expect(text.render(.json).hasPrefix("{\n  \"version\": 1,\n  \"kind\": \"graph\",\n  \"nodes\": ["))
     #expect(text.render(.json).contains(#""order": ["#))
   }
 }
