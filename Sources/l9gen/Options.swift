@@ -344,9 +344,9 @@ struct Option: Sendable {
       .fresh, "fresh", [.extract, .check],
       "do all of it, whatever is remembered of the last run (in .git/l9gen)"),
     Option(
-      .conflicts, "conflicts", value: "HOW", choices: ["stop", "keep", "new"],
+      .conflicts, "conflicts", value: "HOW", choices: ["stop", "keep", "new", "older"],
       [.extract, .plan],
-      "lines that were edited and would change, too: stop (default), keep the edit, take the new"),
+      "where edits meet changes: stop (default), keep, new; older: new for older DORA forms only"),
     Option(
       .branch, "branch", value: "NAME", [.extract, .plan, .ci],
       "commit to NAME (default: l9gen/<collection>)",
