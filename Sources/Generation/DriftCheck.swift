@@ -42,9 +42,6 @@ extension Drift {
   package static func note(
     _ plan: ChangePlan, _ application: Application, _ repository: Repository
   ) throws(Failure) {
-    let origin = Origin(
-      collection: plan.collection, root: plan.root,
-      inputs: plan.inputs.map { ($0.path, $0.digest) }, templates: plan.templates)
-    try note(origin, Ledger.read(plan.collection, on: application.ground), repository)
+    try note(Origin(plan), Ledger.read(plan.collection, on: application.ground), repository)
   }
 }

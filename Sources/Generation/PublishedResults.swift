@@ -9,7 +9,7 @@ package enum PublishedResults {
     PublishedResult("applied", "What l9gen apply did", outcome),
     PublishedResult(
       "change-plan", "The changes of a work tree, as l9gen plan -o saves them", changePlan),
-    PublishedResult("ci", "What l9gen ci found, part by part", ci),
+    PublishedResult("ci", "What l9gen ci looked at, and what it found", ci),
     PublishedResult("diagnostics", "Findings of lint, conform, breaking, registry", diagnostics),
     PublishedResult("drift", "How generated files of one collection stand", drift),
     PublishedResult(
@@ -79,12 +79,15 @@ extension PublishedResults {
     .init("counts", counts), .init("findings", .list(finding)),
   ]
 
-  private static let reported: ResultShape = .record([
-    .init("code", .text), .init("severity", severity), .init("message", .text),
-    .init("path", .nullable(.text)), .init("line", .nullable(.whole)),
-    .init("column", .nullable(.whole)), .init("help", .nullable(.text)),
-    .init("facts", .named(.anything)),
-  ])
+  private static let rules: [ResultMember] = [
+    .init(
+      "rules",
+      .list(
+        .record([
+          .init("code", .text), .init("severity", severity), .init("title", .text),
+          .init("explanation", .text),
+        ])))
+  ]
 
   private static let ci: [ResultMember] = [
     .init("status", .words(["clean", "findings", "incomplete"])),
@@ -95,19 +98,17 @@ extension PublishedResults {
           .init("part", .text), .init("subject", .text),
           .init("outcome", .words(["done", "nothing to do", "not run"])),
           .init("reason", .nullable(.text)), .init("counts", counts),
-          .init("not_checked", .list(.text)), .init("findings", .list(reported)),
+          .init("not_checked", .list(.text)), .init("findings", .list(located)),
         ]))),
   ]
 
-  private static let rules: [ResultMember] = [
-    .init(
-      "rules",
-      .list(
-        .record([
-          .init("code", .text), .init("severity", severity), .init("title", .text),
-          .init("explanation", .text),
-        ])))
-  ]
+  /// A finding with one place of the repository.
+  private static let located: ResultShape = .record([
+    .init("code", .text), .init("severity", severity), .init("message", .text),
+    .init("path", .nullable(.text)), .init("line", .nullable(.whole)),
+    .init("column", .nullable(.whole)), .init("help", .nullable(.text)),
+    .init("facts", .named(.anything)),
+  ])
 
   private static let filled: [ResultMember] = [
     .init("written", .list(.text)), .init("open", .whole), .init("findings", .list(finding)),
@@ -162,8 +163,8 @@ extension PublishedResults {
   private static let drift: [ResultMember] = [
     .init("collection", .text), .init("clean", .flag),
     .init("counts", .record(DriftState.allCases.map { .init($0.rawValue, .whole) })),
-    .init("files", .list(file)), .init("disowned", .list(.text)),
-    .init("findings", .list(finding)), .init("rendered", .flag),
+    .init("files", .list(file)), .init("disowned", .list(.text)), .init("rendered", .flag),
+    .init("findings", .list(finding)),
   ]
 
   private static let input: ResultShape = .record([.init("path", .text), .init("sha256", .text)])

@@ -23,6 +23,7 @@ extension Session {
       case "new": .theirs
       default: .none
       }
+    request.replacesOlder = invocation[.conflicts] == "older"
     request.contexts = invocation[.contexts].map(place)
     let terminal = terminal
     request.progress = { terminal.progress($0) }
