@@ -6,17 +6,20 @@ import Specs
 
 extension Blueprinted {
   /// Compares what would be generated with the files of a work tree; writes nothing, runs nothing.
+  ///
+  /// - Parameter affected: what is told of; nil for everything.
   package func drift(
     _ request: ExtractionRequest, in application: Application, _ repository: Repository,
-    diagnostics: inout Diagnostics
+    affected: Affected? = nil, diagnostics: inout Diagnostics
   ) throws(Failure) -> DriftReport? {
     guard
       let reconciliation = try reconcile(
         request, in: application, repository, diagnostics: &diagnostics)
     else { return nil }
     let cause = Cause(self)
+    let verdicts = reconciliation.verdicts.filter { affected?.includes($0.path) ?? true }
     var files: [DriftReport.File] = []
-    for var verdict in reconciliation.verdicts where verdict.state != .clean {
+    for var verdict in verdicts where verdict.state != .clean {
       let places = cause.explain(&verdict)
       let unit = verdict.desired?.unit ?? reconciliation.setting.ledger.unit(of: verdict.path)
       var file = DriftReport.File(verdict, unit: unit ?? "")
@@ -24,9 +27,11 @@ extension Blueprinted {
       file.template = places.template
       files.append(file)
     }
-    return DriftReport(
-      collection: plan.collection, clean: reconciliation.verdicts.count - files.count,
+    var report = DriftReport(
+      collection: plan.collection, clean: verdicts.count - files.count,
       files: files, disowned: reconciliation.disowned, isRendered: true)
+    report.affectedBy = affected?.revision
+    return report
   }
 
   /// Renders everything but the records, which count as they were recorded: they say what a run

@@ -56,7 +56,11 @@ extension Session {
         help: "name the collection: 'l9gen check PATH'")
     }
     var diagnostics = Diagnostics()
-    var report = try Drift.unchanged(request, in: workspace, application, repository)
+    let revision = invocation[.affectedBy]
+    // The short way knows no earlier inputs.
+    var report =
+      revision == nil
+      ? try Drift.unchanged(request, in: workspace, application, repository) : nil
     if let report, report.isClean, try !Blueprinted.isWired(report.collection, in: application) {
       return .success(report)
     }
@@ -65,8 +69,12 @@ extension Session {
         request, in: workspace, repository: repository, diagnostics: &diagnostics)
     else { return .failure(Told(code: self.report(diagnostics))) }
     if report == nil {
+      let affected = try revision.map { (revision) throws(Failure) in
+        try blueprinted.affected(
+          by: revision, request.survey, in: workspace, target: repository)
+      }
       report = try blueprinted.drift(
-        request, in: application, repository, diagnostics: &diagnostics)
+        request, in: application, repository, affected: affected, diagnostics: &diagnostics)
     }
     guard var report else { return .failure(Told(code: self.report(diagnostics))) }
     try blueprinted.addModules(to: &report, request, in: application)
