@@ -257,7 +257,7 @@ struct Option: Sendable {
     case today, baseline, junit, coverage, gap, skeletons
     case regenerate, report, fresh
     case toVersion, showDiff, write, against, importing, check
-    case collection, value, runs, tool
+    case collection, value, runs, tool, affectedBy
     case allowApply, hook, agents
   }
 
@@ -417,6 +417,9 @@ struct Option: Sendable {
     Option(
       .value, "value", value: "YAML", [.impact],
       "try this value, as it would stand there (default: several of the present one's kind)"),
+    Option(
+      .affectedBy, "affected-by", value: "REVISION", [.plan, .check],
+      "only what the changes of schemas and templates since a commit can reach"),
     Option(
       .runs, "runs", value: "N", [.reproduce], "how often to generate, 2 to 1000 (default: 5)"),
     Option(
