@@ -9,6 +9,7 @@ package enum PublishedResults {
     PublishedResult("applied", "What l9gen apply did", outcome),
     PublishedResult(
       "change-plan", "The changes of a work tree, as l9gen plan -o saves them", changePlan),
+    PublishedResult("ci", "What l9gen ci looked at, and what it found", ci),
     PublishedResult("diagnostics", "Findings of lint, conform, breaking, registry", diagnostics),
     PublishedResult("drift", "How generated files of one collection stand", drift),
     PublishedResult(
@@ -81,6 +82,27 @@ extension PublishedResults {
           .init("explanation", .text),
         ])))
   ]
+
+  private static let ci: [ResultMember] = [
+    .init("status", .words(["clean", "findings", "incomplete"])),
+    .init(
+      "parts",
+      .list(
+        .record([
+          .init("part", .text), .init("subject", .text),
+          .init("outcome", .words(["done", "nothing to do", "not run"])),
+          .init("reason", .nullable(.text)), .init("counts", counts),
+          .init("not_checked", .list(.text)), .init("findings", .list(located)),
+        ]))),
+  ]
+
+  /// A finding with one place of the repository.
+  private static let located: ResultShape = .record([
+    .init("code", .text), .init("severity", severity), .init("message", .text),
+    .init("path", .nullable(.text)), .init("line", .nullable(.whole)),
+    .init("column", .nullable(.whole)), .init("help", .nullable(.text)),
+    .init("facts", .named(.anything)),
+  ])
 
   private static let filled: [ResultMember] = [
     .init("written", .list(.text)), .init("open", .whole), .init("findings", .list(finding)),

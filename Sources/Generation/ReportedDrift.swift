@@ -63,6 +63,19 @@ extension DriftReport {
   }
 }
 
+extension DriftReport {
+  /// What a comparison of the modules' code with their specs does not tell.
+  package var wiringFindings: Diagnostics {
+    var rest = Diagnostics()
+    for finding in findings.sorted
+    where ![WiringRules.divergence, WiringRules.noCode, CheckRules.noPython].contains(finding.rule)
+    {
+      rest.add(finding)
+    }
+    return rest
+  }
+}
+
 extension Position {
   fileprivate init(_ line: Int) { self.init(line: line, column: 1) }
 }

@@ -46,6 +46,10 @@ package enum LivingRules {
     "L9L012", .error, "a recorded collection is not to be found",
     "The repository holds files of a collection whose schemas are neither under input_schemas/ nor "
       + "named on the command line. They are not taken for orphans.")
+  package static let hidden = Rule(
+    "L9L013", .error, "a package would hide a module",
+    "Where a folder with an `__init__.py` and a file `.py` have one name, Python imports the folder. "
+      + "Generated files that change what existing imports mean are not written.")
 
   // The states of 'l9gen check', for programs that keep findings by their rules.
   package static let userEdited = Rule(
@@ -79,7 +83,7 @@ package enum LivingRules {
 
   package static let all: [Rule] = [
     ledger, conflict, noBase, blocked, stale, planFile, interrupted, nothingToUndo, branchEdits,
-    noWorkTree, notGenerated, lostCollection, userEdited, specChanged, templateChanged,
+    noWorkTree, notGenerated, lostCollection, hidden, userEdited, specChanged, templateChanged,
     generatorChanged, driftConflict, missing, orphan, orphanEdited,
   ]
 }

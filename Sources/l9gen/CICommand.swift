@@ -51,18 +51,28 @@ extension Session {
       return fail(error)
     }
     do throws(Failure) {
-      let names = try ciCollections()
-      var parts: [CIPart] = []
-      for name in names {
-        let lint = ciPart("lint", name) { () throws(Failure) in try ciLint(name) }
-        parts += [lint, ciCheck(name, lint), ciConform(name, lint)]
-      }
-      parts.append(ciPart("scan", "") { () throws(Failure) in try ciScan() })
-      if invocation.has(.regenerate) { parts += ciRegenerate(names, parts.map(\.part)) }
-      return try finish(parts)
+      return try finish(ciParts())
     } catch {
       return fail(error)
     }
+  }
+
+  private func ciParts() -> [CIPart] {
+    let names: [String]
+    do throws(Failure) {
+      names = try ciCollections()
+    } catch {
+      // Told in the form that was asked for, as every other part that cannot run.
+      return [ciPart("ci", "") { () throws(Failure) in throw error }]
+    }
+    var parts: [CIPart] = []
+    for name in names {
+      let lint = ciPart("lint", name) { () throws(Failure) in try ciLint(name) }
+      parts += [lint, ciCheck(name, lint), ciConform(name, lint)]
+    }
+    parts.append(ciPart("scan", "") { () throws(Failure) in try ciScan() })
+    if invocation.has(.regenerate) { parts += ciRegenerate(names, parts.map(\.part)) }
+    return parts
   }
 
   /// The collection that was named, else all: those with schemas here and those with files here.
@@ -110,7 +120,12 @@ extension Session {
       }
       switch try comparison(of: name, application, repository) {
       // What modules' code says against their specs is told by 'conform'.
-      case .made(let report): return CIPart(report.part(driftPlaces(of: name)), report.text)
+      case .made(let report):
+        // 'conform' tells the rest.
+        let found = report.wiringFindings
+        return CIPart(
+          report.part(driftPlaces(of: name), beside: part("check", name, found).findings),
+          (found.isEmpty ? "" : text(found, of: name) + "\n") + report.text)
       case .unsound(let diagnostics):
         // Those of 'lint' are told there; what is left is what only a plan finds.
         let isTold = lint.part.findings.contains { $0.severity == .error }

@@ -73,8 +73,10 @@ extension Session {
         help: "name the collection: 'l9gen check PATH'")
     }
     var diagnostics = Diagnostics()
+    let revision = invocation[.affectedBy]
+    // The short way knows no earlier inputs.
     let unchanged =
-      invocation.has(.fresh)
+      invocation.has(.fresh) || revision != nil
       ? nil : try Drift.unchanged(request, in: workspace, application, repository)
     if let unchanged, unchanged.isClean,
       try !Blueprinted.isWired(unchanged.collection, in: application)
@@ -87,8 +89,12 @@ extension Session {
     else { return .unsound(diagnostics) }
     var found = unchanged
     if found == nil {
+      let affected = try revision.map { (revision) throws(Failure) in
+        try blueprinted.affected(
+          by: revision, request.survey, in: workspace, target: repository)
+      }
       found = try blueprinted.drift(
-        request, in: application, repository, diagnostics: &diagnostics)
+        request, in: application, repository, affected: affected, diagnostics: &diagnostics)
     }
     keepUntilTheEnd(blueprinted)
     guard var report = found else { return .unsound(diagnostics) }

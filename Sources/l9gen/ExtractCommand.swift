@@ -23,6 +23,7 @@ extension Session {
       case "new": .theirs
       default: .none
       }
+    request.replacesOlder = invocation[.conflicts] == "older"
     request.contexts = invocation[.contexts].map(place)
     let terminal = terminal
     request.progress = { terminal.progress($0) }
@@ -276,7 +277,15 @@ extension Session {
   func plan() -> ExitCode {
     let request: ExtractionRequest
     do throws(UsageProblem) { request = try self.request() } catch { return fail(error) }
-    if let path = invocation[.output] { return propose(request, to: path) }
+    if let path = invocation[.output] {
+      if invocation.has(.affectedBy) {
+        return fail(
+          UsageProblem(
+            message: "'--affected-by' does not go with '-o'",
+            help: "a saved plan holds every change, so that applying it leaves nothing behind"))
+      }
+      return propose(request, to: path)
+    }
     do throws(Failure) {
       let repository = try repository(isNeeded: false)
       var diagnostics = Diagnostics()
@@ -285,6 +294,12 @@ extension Session {
           request, in: workspace(), repository: repository, diagnostics: &diagnostics)
       else { return report(diagnostics) }
       _ = report(diagnostics)
+      if let revision = invocation[.affectedBy] {
+        let affected = try blueprinted.affected(
+          by: revision, request.survey, in: workspace(), target: repository)
+        if isJSON { return show(affected.json(of: blueprinted.plan).documentBytes, .done) }
+        return show(affected.text(of: blueprinted.plan), .done)
+      }
       return show(blueprinted.plan)
     } catch {
       return fail(error)

@@ -257,7 +257,7 @@ struct Option: Sendable {
     case today, baseline, junit, coverage, gap, skeletons
     case regenerate, report, fresh
     case toVersion, showDiff, write, against, importing, check
-    case collection, value, runs, tool
+    case collection, value, runs, tool, affectedBy
     case allowApply, hook, agents
   }
 
@@ -344,9 +344,9 @@ struct Option: Sendable {
       .fresh, "fresh", [.extract, .check],
       "do all of it, whatever is remembered of the last run (in .git/l9gen)"),
     Option(
-      .conflicts, "conflicts", value: "HOW", choices: ["stop", "keep", "new"],
+      .conflicts, "conflicts", value: "HOW", choices: ["stop", "keep", "new", "older"],
       [.extract, .plan],
-      "lines that were edited and would change, too: stop (default), keep the edit, take the new"),
+      "where edits meet changes: stop (default), keep, new; older: new for older DORA forms only"),
     Option(
       .branch, "branch", value: "NAME", [.extract, .plan, .ci],
       "commit to NAME (default: l9gen/<collection>)",
@@ -417,6 +417,9 @@ struct Option: Sendable {
     Option(
       .value, "value", value: "YAML", [.impact],
       "try this value, as it would stand there (default: several of the present one's kind)"),
+    Option(
+      .affectedBy, "affected-by", value: "REVISION", [.plan, .check],
+      "only what the changes of schemas and templates since a commit can reach"),
     Option(
       .runs, "runs", value: "N", [.reproduce], "how often to generate, 2 to 1000 (default: 5)"),
     Option(

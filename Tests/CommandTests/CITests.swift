@@ -102,6 +102,51 @@ import Testing
     #expect(!room.exists("meta-gaps.yaml"))
   }
 
+  // MARK: where CI checks out
+
+  /// As actions/checkout does it: one commit, no branch; and a work tree of another clone.
+  @Test func aShallowCloneWithoutABranchIsLookedAtTheSame() throws {
+    let room = try drifted()
+    let clone = try Room()
+    let expected = try ci(room).output
+    try clone.run(["git", "clone", "-q", "--depth", "1", "file://" + room.path, "shallow"])
+    try clone.run(["git", "-C", "shallow", "checkout", "-q", "--detach"])
+    try room.run(["git", "worktree", "add", "-q", "--detach", clone.path + "/other"])
+    for place in ["shallow", "other"] {
+      let result = try ci(clone, ["-C", place])
+      #expect(result.code == 1, "\(place): \(result.errors)")
+      #expect(
+        result.output.replacing(" --> \(place)/", with: " --> ") == expected, "\(place)")
+      #expect(!result.output.contains(clone.path))
+    }
+    // The edited file has not changed otherwise, so that its base is not needed: a commit is made on
+    // the commit that is checked out.
+    try clone.run(["git", "-C", "shallow", "config", "user.name", "Owner"])
+    let made = try ci(clone, ["-C", "shallow", "--regenerate", "--no-checks"])
+    #expect(made.output.contains("regenerate two: committed to l9gen/regenerate"), "\(made)")
+    let parent = try clone.run(["git", "-C", "shallow", "rev-parse", "l9gen/regenerate~1"])
+    #expect(try parent == clone.run(["git", "-C", "shallow", "rev-parse", "HEAD"]))
+  }
+
+  /// A container often runs as another user than the one who checked out.
+  @Test(.enabled(if: getuid() == 0, "only root can give files away"))
+  func aRepositoryOfSomebodyElseIsToldWithTheRemedy() throws {
+    let room = try DriftTests.living()
+    try room.run(["chown", "-R", "65534:65534", "."])
+    for command in [["check", "two"], ["ci"]] {
+      let result = try room.l9gen(command + Self.templates)
+      #expect(result.code == 2, "\(command): \(result)")
+      let text = result.output + result.errors
+      #expect(text.contains("belongs to another user"))
+      // What git is to be told is the top of the repository, wherever the program was started.
+      #expect(text.contains("safe.directory '\(room.path)'"), "\(text)")
+    }
+    let home = try Room()
+    try home.write("[safe]\n\tdirectory = \(room.path)\n", to: ".gitconfig")
+    let trusted = try room.l9gen(["check", "two"] + Self.templates, [("HOME", home.path)])
+    #expect(trusted.code == 0 && trusted.output == "two: 12 clean\n", "\(trusted)")
+  }
+
   // MARK: regenerate
 
   @Test func driftedFilesAreCommittedToABranch() throws {
