@@ -55,8 +55,12 @@ let package = Package(
         "Core", "Files", "Documents", "Jinja", "Git", "Living", "Specs", "Blueprints", "Contracts",
         "Modules", "ModuleBlueprints",
       ]),
+    library("MCP", ["Core", "Files"]),
+    library(
+      "Assistants", ["Core", "Files", "Git", "Jinja", "Living", "Specs", "Generation", "MCP"]),
     .executableTarget(
-      name: "l9gen", dependencies: ["Core", "Contracts", "Generation", "Living", "Modules"],
+      name: "l9gen",
+      dependencies: ["Core", "Contracts", "Generation", "Living", "Modules", "Assistants", "MCP"],
       swiftSettings: strict),
 
     // Not a product: benchmarks/run builds it.
@@ -84,6 +88,7 @@ let package = Package(
       of: "Generation",
       ["Core", "Contracts", "Files", "Documents", "Jinja", "Git", "Specs", "Blueprints"],
       exclude: ["Pack", "Cases"]),
+    tests(of: "MCP", ["Core"], exclude: ["Cases"]),
     .testTarget(
       name: "CommandTests", dependencies: ["Core", "Files"],
       exclude: ["Cases", "Collections", "Repositories"],

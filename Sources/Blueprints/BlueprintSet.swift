@@ -125,9 +125,9 @@ private struct AgentPart: Sendable {
     }
   }
 
-  /// Every unit has an equal share of the numbers of places.
+  /// Every unit has an equal share of the numbers of places; the upper half is the renderer's.
   private static func firstNumber(_ unit: Int, of count: Int) -> UInt32 {
-    UInt32((UInt64(unit) << 32) / UInt64(max(count, 1)))
+    UInt32((UInt64(unit) << 31) / UInt64(max(count, 1)))
   }
 }
 

@@ -8,6 +8,8 @@ package struct ContractField: Sendable {
     case text
     /// A file or folder, named from the repository's root; the gap that its absence makes.
     case located(GapKind)
+    /// A file known by its name wherever it lies, or by its path; the gap that its absence makes.
+    case named(GapKind)
     /// A file or folder, named from the folder that the contract describes.
     case member
     /// Names of environment variables and flags; documents list them.

@@ -8,6 +8,9 @@ package struct ContractSurvey: Sendable {
   package let tree: RepositoryTree
   /// Sorted by path.
   package let contracts: [Contract]
+  /// Generated contracts that lie elsewhere than they say, as in the folder of an extraction: they
+  /// hold where they say.
+  let copies: [RelativePath]
   /// What is wrong with contracts by themselves, in the order of their files.
   let findings: [(path: RelativePath, type: String?, finding: Diagnostic)]
   /// Files that a contract asks to be there: their absence is a gap of that contract, so that
@@ -20,8 +23,13 @@ package struct ContractSurvey: Sendable {
   package init(_ tree: RepositoryTree) throws(Failure) {
     var contracts: [Contract] = []
     var findings: [(path: RelativePath, type: String?, finding: Diagnostic)] = []
+    var copies: [RelativePath] = []
     for path in tree.files where ContractReader.isContract(path) {
       guard let bytes = try tree.bytes(of: path.string) else { continue }
+      if GeneratedPlace.isElsewhere(path, bytes) {
+        copies.append(path)
+        continue
+      }
       var diagnostics = Diagnostics()
       let contract = ContractReader.read(Source(path: path.string, bytes: bytes), &diagnostics)
       if let contract { contracts.append(contract) }
@@ -32,6 +40,7 @@ package struct ContractSurvey: Sendable {
     self.tree = tree
     self.contracts = contracts
     self.findings = findings
+    self.copies = copies
     promised = Self.promised(contracts)
     behaviours = contracts.flatMap(\.behaviours)
     behavioursByFile = Dictionary(grouping: behaviours, by: \.file)
@@ -50,6 +59,7 @@ package struct ContractSurvey: Sendable {
     self.tree = tree
     contracts = other.contracts
     findings = other.findings
+    copies = other.copies
     promised = other.promised
     behaviours = other.behaviours
     behavioursByFile = other.behavioursByFile

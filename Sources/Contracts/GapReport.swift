@@ -86,13 +86,17 @@ package struct GapReport: Sendable {
     for reason in result.unchecked { lines.append("not checked: \(reason)") }
     let errors = gaps.count { $0.severity == .error }
     let rest = gaps.count - errors
-    var last = "\(result.contractCount) contracts, \(errors) gaps"
-    if rest > 0 { last += ", \(rest) warnings" }
+    var last = Self.counted(result.contractCount, "contract") + ", " + Self.counted(errors, "gap")
+    if rest > 0 { last += ", " + Self.counted(rest, "warning") }
     if !excused.isEmpty { last += ", \(excused.count) excused" }
     if result.behaviourCount > 0 {
-      last += ", \(result.behaviourCount) behaviours (\(result.behaviours))"
+      last += ", " + Self.counted(result.behaviourCount, "behaviour") + " (\(result.behaviours))"
     }
     return (lines + [last]).joined(separator: "\n")
+  }
+
+  private static func counted(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
   /// For the log of a workflow of GitHub: it shows ten annotations of a kind.

@@ -5,7 +5,7 @@ extension ContractType {
     "Files, documents, tests and wiring of a module",
     [
       .text("module_id", "The module's id, as in the registry", required: true),
-      .text("spec_file", "Its spec", .located(.registry), required: true),
+      .text("spec_file", "Its spec", .named(.registry), required: true),
       .map("layout", "Its files", required: true),
       .text("layout.package_path", "Its folder", .located(.layout), required: true),
       .text("layout.routes_module", "Named from its folder"),

@@ -8,6 +8,7 @@ extension ContractType {
         "root_package", "The Python package of the repository", .located(.layout), required: true),
       .map("paths", "Folders by name", required: true),
       .text("paths.*", "A folder", .located(.layout)),
+      .texts("platform_services", "What modules and agents may depend on without its being a unit"),
       .map("naming", "Names"),
       .text("naming.test_module_pattern", "Pattern of the names of test modules"),
       .flag("naming.package_init_required", "Whether every package has an __init__.py"),

@@ -41,12 +41,32 @@ package struct RepositoryTree: Sendable {
       read: { path throws(Failure) in new.contains(path.string) ? [] : try reader(path) })
   }
 
-  /// The files of a folder on the disk that git would look at.
+  /// The files of a folder on the disk that git would look at, without those of extractions in it:
+  /// what an extraction holds is the repository's once it is committed, and copies until then.
   package init(at folder: Folder) throws(Failure) {
     let tree = try WorkTree(folder)
     self.init(
-      files: tree.files, isIgnored: { tree.isIgnored($0) },
+      files: Self.withoutExtractions(tree.files), isIgnored: { tree.isIgnored($0) },
       read: { path throws(Failure) in try folder.read(path, limit: Self.fileLimit) })
+  }
+
+  static func withoutExtractions(_ files: [RelativePath]) -> [RelativePath] {
+    let roots = files.filter { $0.name == "extraction_manifest.json" }.compactMap(\.parent)
+    if roots.isEmpty { return files }
+    // The documents of an extraction are committed to a folder of the same kind, without code.
+    let whole = Set(roots).filter { root in
+      let code = root.string + "/code/"
+      return files.contains { $0.string.hasPrefix(code) }
+    }
+    if whole.isEmpty { return files }
+    return files.filter { file in
+      var folder = file.parent
+      while let next = folder {
+        if whole.contains(next) { return false }
+        folder = next.parent
+      }
+      return true
+    }
   }
 
   /// Larger files are no documents and no code that anybody reads.

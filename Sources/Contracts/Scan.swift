@@ -37,6 +37,7 @@ package struct Scan {
   ) throws(Failure) -> Result {
     var scan = Scan(survey: survey, evidence: evidence, facts: facts)
     scan.addFindings()
+    scan.unchecked += survey.copies.map { "\($0): a copy, its own place is another" }
     for contract in survey.contracts {
       try scan.checkDocuments(of: contract)
       try scan.checkPaths(of: contract)

@@ -9,6 +9,14 @@ extension Scan {
       switch field.use {
       case .located(let kind):
         for value in contract.values(of: field) { check(value, kind, field, contract) }
+      case .named(let kind):
+        for value in contract.values(of: field) {
+          if value.text.utf8.contains(UInt8(ascii: "/")) {
+            check(value, kind, field, contract)
+          } else {
+            checkName(value, kind, contract)
+          }
+        }
       case .member:
         for value in contract.values(of: field) where ContractPath.isMeant(value.text) {
           checkMember(value, contract)
@@ -41,6 +49,23 @@ extension Scan {
     } catch {
       broken(value.text, error, contract, value.span)
     }
+  }
+
+  /// One file of that name is wanted, in whatever folder.
+  private mutating func checkName(
+    _ value: (text: String, span: Span), _ kind: GapKind, _ contract: Contract
+  ) {
+    let found = survey.tree.files(named: value.text)
+    if found.count == 1 { return }
+    let message =
+      found.isEmpty
+      ? "no file of the repository is called '\(value.text)'"
+      : "\(found.count) files are called '\(value.text)': "
+        + found.map { "'\($0)'" }.joined(separator: ", ")
+    list.add(
+      Gap(
+        kind, of: contract, value.text, message, at: value.span,
+        help: found.isEmpty ? "add it, for instance to modules/specs" : "write the path of one"))
   }
 
   private mutating func checkMember(_ value: (text: String, span: Span), _ contract: Contract) {

@@ -7,8 +7,8 @@ package struct LineDiff {
     case insert(new: Int)
   }
 
-  private let old: [ArraySlice<UInt8>]
-  private let new: [ArraySlice<UInt8>]
+  let old: [ArraySlice<UInt8>]
+  let new: [ArraySlice<UInt8>]
   let changes: [Change]
 
   /// Lines keep their line ends, so that a missing last one is a difference.

@@ -24,6 +24,14 @@ package struct YAMLEdit: Sendable {
   package struct Problem: Error, Sendable {
     package let message: String
     package let span: Span
+    /// Further places that it is about.
+    package let others: [Span]
+
+    package init(message: String, span: Span, others: [Span] = []) {
+      self.message = message
+      self.span = span
+      self.others = others
+    }
   }
 
   /// The text as it is now, under the path it came from.
@@ -88,6 +96,22 @@ package struct YAMLEdit: Sendable {
     _ = try context(of: path)
     try apply(YAMLInsertion(map, layout).edits(key: key, value, place))
     try check(path + [.key(key)], is: value)
+  }
+
+  /// Adds keys that are not there yet at the end of a map, in one edit.
+  package mutating func insert(contentsOf members: [JSON.Member], in path: [Step]) throws(Problem) {
+    guard let map = node(at: path), map.kind == .map || map.kind == .null else {
+      throw problem("this is no map", node(at: path) ?? root)
+    }
+    for member in members {
+      if let known = map[member.name] { throw problem("'\(member.name)' is there already", known) }
+    }
+    if members.isEmpty { return }
+    if map.count == 0 { return try set(path, to: .object(members)) }
+    _ = try context(of: path)
+    let whole = JSON.object((map.json.members ?? []) + members)
+    try apply(YAMLInsertion(map, layout).edits(members: members))
+    try check(path, is: whole)
   }
 
   /// Adds an item at the end of a list.
@@ -162,7 +186,10 @@ extension YAMLEdit {
   ) throws(Problem) -> Node {
     var diagnostics = Diagnostics()
     let documents = YAML.parse(source, range: range, diagnostics: &diagnostics)
-    let error = diagnostics.sorted.first { $0.severity == .error }
+    // A merge key is no error here: an edit leaves it as it stands.
+    let error = diagnostics.sorted.first {
+      $0.severity == .error && $0.rule != DocumentRules.mergeKey
+    }
     if let error {
       throw Problem(message: error.message, span: error.span ?? Span(source, 0, 0))
     }

@@ -30,6 +30,20 @@ struct YAMLInsertion {
     return [lineEdit(writer, behind: pairs[index].value, pairs[index].key, isSpaced: isTop)]
   }
 
+  /// New keys at the end of a map that is not empty.
+  func edits(members: [JSON.Member]) -> [TextEdit] {
+    let pairs = container.pairs
+    guard let last = pairs.last else { return [] }
+    if container.isFlow {
+      let text = members.map { YAMLText.pair($0.name, YAMLText.flow($0.value)) }
+      return [flowEdit(Array(text.joined(separator: Array(", ".utf8))), behind: last.value)]
+    }
+    var writer = BlockWriter(layout)
+    for member in members { writer.entry(member.name, member.value, indent: pairs[0].key.column) }
+    let isTop = container.index == 0 && layout.isSpaced
+    return [lineEdit(writer, behind: last.value, last.key, isSpaced: isTop)]
+  }
+
   func edits(items values: [JSON]) -> [TextEdit] {
     let items = container.items
     if container.isFlow {

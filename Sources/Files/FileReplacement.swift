@@ -66,3 +66,8 @@ extension UserFile {
     return (parent.isEmpty ? "/" : String(parent), String(path[path.utf8.index(after: slash)...]))
   }
 }
+
+extension UserFile {
+  /// Whether anything stands at a path that can be looked at.
+  package static func exists(_ path: String) -> Bool { (try? kind(of: path)) != nil }
+}

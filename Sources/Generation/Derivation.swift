@@ -1,6 +1,7 @@
 import Blueprints
 import Core
 import Jinja
+import Modules
 import Specs
 
 /// What follows from a collection and the house rules: configuration and blueprints.
@@ -30,7 +31,9 @@ struct Derivation {
       survey.collection, order: survey.waves.levels.flatMap(\.self), archetypes: archetypes,
       house: house, reads: reads, workers: workers, diagnostics: &findings)
     var origins = blueprints.origins
-    modules = ModuleContexts(survey.modules, origins: &origins, diagnostics: &findings)
+    let order = survey.modules.installOrder(
+      survey.waves.order, survey.graph, diagnostics: &findings)
+    modules = ModuleContexts(order, origins: &origins, diagnostics: &findings)
     self.origins = origins
     problems = findings.sorted
     diagnostics.add(findings)

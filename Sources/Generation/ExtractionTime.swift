@@ -10,6 +10,11 @@ enum ExtractionTime {
   static func find(
     epoch: String?, inputs: Inputs, collection: Collection
   ) throws(Failure) -> Timestamp? {
+    try fixed(epoch: epoch, inputs: inputs) ?? stated(in: collection)
+  }
+
+  /// The time where it does not depend on what the collection says.
+  static func fixed(epoch: String?, inputs: Inputs) throws(Failure) -> Timestamp? {
     if let epoch {
       guard let seconds = Int(epoch), known.contains(seconds) else {
         throw Failure(
@@ -18,8 +23,7 @@ enum ExtractionTime {
       }
       return Timestamp(seconds: seconds)
     }
-    if let seconds = try newestCommit(touching: inputs) { return Timestamp(seconds: Int(seconds)) }
-    return stated(in: collection)
+    return try newestCommit(touching: inputs).map { Timestamp(seconds: Int($0)) }
   }
 
   /// From the repository around the inputs, which is not always the target; nil when there is none,
@@ -70,16 +74,26 @@ enum ExtractionTime {
   static func dates(
     of schema: Record, otherwise time: Timestamp
   ) -> (created: Timestamp, updated: Timestamp) {
-    let metadata = schema["metadata"]
-    let meta = schema["meta"]
-    func date(_ fields: [Field?]) -> Timestamp? {
-      fields.lazy.compactMap { $0?.text.flatMap { Timestamp(iso8601: $0) } }.first
+    let created = field(of: schema, Self.created)?.date ?? time
+    return (created, field(of: schema, Self.updated)?.date ?? created)
+  }
+
+  /// Where a schema may say when it was made, and when it was changed.
+  static let created = [
+    ["created"], ["metadata", "created"], ["metadata", "generated"], ["meta", "createdat"],
+  ]
+  static let updated = [["updated"], ["metadata", "updated"], ["meta", "lastupdatedat"]]
+
+  /// The first of these fields that states a time.
+  static func field(
+    of schema: Record, _ paths: [[String]]
+  ) -> (field: Field, date: Timestamp)? {
+    for path in paths {
+      let field = path.dropFirst().reduce(schema[path[0]]) { $0?[$1] }
+      if let field, let date = field.text.flatMap({ Timestamp(iso8601: $0) }) {
+        return (field, date)
+      }
     }
-    let created =
-      date([
-        schema["created"], metadata?["created"], metadata?["generated"], meta?["createdat"],
-      ]) ?? time
-    let updated = date([schema["updated"], metadata?["updated"], meta?["lastupdatedat"]])
-    return (created, updated ?? created)
+    return nil
   }
 }

@@ -1,15 +1,15 @@
-import Core
-import Files
+package import Core
+package import Files
 
 /// Writes files of a repository, all or none, and leaves those alone that hold their bytes already.
-struct FilePublication {
-  private(set) var written: [RelativePath] = []
+package struct FilePublication {
+  package private(set) var written: [RelativePath] = []
   private(set) var unchanged = 0
 
   /// What a killed run of ours left is finished first; of another command it is left to that.
   private static let note = "contracts"
 
-  init(_ files: [OutputFile], in root: Folder) throws(Failure) {
+  package init(_ files: [OutputFile], in root: Folder) throws(Failure) {
     let transaction = FileTransaction(in: root)
     _ = try transaction.recover(finish: Self.finish)
     var changes: [FileChange] = []

@@ -89,6 +89,21 @@ extension Inputs {
     }
   }
 
+  /// The collection that a file is likely an input of: below `input_schemas` the entry it lies in,
+  /// elsewhere its folder, or the file itself where that is the working directory.
+  package static func collection(around path: String, in workspace: Workspace) -> String {
+    let place = UserFile.resolved(path) ?? path
+    for folder in workspace.schemaFolders {
+      guard let root = UserFile.resolved(folder), place.hasPrefix(root + "/") else { continue }
+      let inside = place.dropFirst(root.utf8.count + 1)
+      return folder + "/" + (inside.split(separator: "/").first ?? "")
+    }
+    let parent = place.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/")
+    let isHere = parent.isEmpty || parent == UserFile.resolved(workspace.directory)
+    return isHere ? place : parent
+  }
+
   private static func file(_ path: String) throws(Failure) -> Source {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     guard endings.contains(where: { name.hasSuffix($0) }) else {

@@ -10,16 +10,18 @@ package struct ModuleContexts: Sendable {
   package private(set) var modules: [Unit.ID: Value] = [:]
   /// As `spec`: the spec, normalised.
   package private(set) var specs: [Unit.ID: Value] = [:]
-  /// The specs themselves, for what is compared with them.
+  /// What follows from the specs, in the order in which an application installs the modules.
   let blueprints: [ModuleBlueprint]
 
   /// No modules.
   package init() { blueprints = [] }
 
-  /// - Parameter origins: takes the places of the texts.
-  init(_ set: ModuleSet, origins: inout Origins, diagnostics: inout Diagnostics) {
+  /// - Parameters:
+  ///   - order: the specs in the order in which an application installs the modules.
+  ///   - origins: takes the places of the texts.
+  init(_ order: [ModuleSpec], origins: inout Origins, diagnostics: inout Diagnostics) {
     var blueprints: [ModuleBlueprint] = []
-    for spec in set.specs {
+    for spec in order {
       let blueprint = ModuleBlueprint(spec, diagnostics: &diagnostics)
       modules[blueprint.id] = blueprint.value(&origins)
       specs[blueprint.id] = spec.value(&origins)
@@ -29,10 +31,10 @@ package struct ModuleContexts: Sendable {
   }
 
   /// Every module, as templates of the collection see them.
-  func summaries(_ order: [Unit.ID]) -> Value {
+  var summaries: Value {
     .list(
-      order.compactMap { id in
-        guard case .map(let module)? = modules[id] else { return nil }
+      blueprints.compactMap { blueprint in
+        guard case .map(let module)? = modules[blueprint.id] else { return nil }
         var summary = ValueMap()
         for name in Self.summarised { summary[name] = module[name] }
         return .map(summary)

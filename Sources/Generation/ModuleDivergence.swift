@@ -2,7 +2,7 @@ package import Core
 package import Files
 import ModuleBlueprints
 import Modules
-import Specs
+package import Specs
 
 /// Compares the code of modules, wherever it came from, with their specs.
 ///
@@ -13,20 +13,16 @@ package struct ModuleDivergence {
   private let facts: JSON
   private let sources: [String: Source]
 
-  /// Reads every module of the collection in a folder that holds its code, such as a repository.
+  /// Reads modules of the collection in a folder that holds their code, such as a repository.
+  ///
+  /// - Parameter only: the modules to look at; nil for all.
   package static func find(
-    _ blueprinted: Blueprinted, in folder: Folder, python: String?,
+    _ blueprinted: Blueprinted, only: Set<Unit.ID>? = nil, in folder: Folder, python: String?,
     diagnostics: inout Diagnostics
   ) throws(Failure) {
     guard let program = blueprinted.pack.source("checks/module_facts.py") else { return }
-    let blueprints = blueprinted.modules.blueprints
-    if blueprints.isEmpty { return }
-    guard let interpreter = PythonInterpreter.find(python) else {
-      throw Failure(
-        CheckRules.noPython, .noInput, "no Python 3.11 or newer was found",
-        help: "name one with --python")
-    }
-    for blueprint in blueprints {
+    var present: [(blueprint: ModuleBlueprint, sources: [Source])] = []
+    for blueprint in blueprinted.modules.blueprints where only?.contains(blueprint.id) ?? true {
       let spec = blueprint.spec
       guard try folder.kind(of: spec.unit.rootPath) == .folder else {
         diagnostics.add(
@@ -34,12 +30,22 @@ package struct ModuleDivergence {
           help: "generate it with 'l9gen extract'")
         continue
       }
-      let sources = try Self.sources(of: spec.unit.rootPath, in: folder)
-      let facts = try PythonProgram.run(
-        program.bytes, named: "module_facts.py", request(sources), with: interpreter)
+      present.append((blueprint, try sources(of: spec.unit.rootPath, in: folder)))
+    }
+    if present.isEmpty { return }
+    guard let interpreter = PythonInterpreter.find(python) else {
+      throw Failure(
+        CheckRules.noPython, .noInput, "no Python 3.11 or newer was found",
+        help: "name one with --python")
+    }
+    let request: JSON = .record([("modules", .array(present.map { Self.request($0.sources) }))])
+    let answer = try PythonProgram.run(
+      program.bytes, named: "module_facts.py", request, with: interpreter)
+    for (module, facts) in zip(present, answer["modules"]?.array ?? []) {
       let comparison = ModuleDivergence(
-        blueprint: blueprint, facts: facts,
-        sources: Dictionary(sources.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first }))
+        blueprint: module.blueprint, facts: facts,
+        sources: Dictionary(
+          module.sources.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first }))
       comparison.report(&diagnostics)
     }
   }

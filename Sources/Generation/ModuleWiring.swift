@@ -1,106 +1,215 @@
 import Core
+import Documents
 import Files
+import ModuleBlueprints
 import Modules
 import Specs
 
 /// Puts the modules of a collection into the files that their specs allow to be modified.
 ///
-/// Only our own lines change, so that a second run changes nothing, and a module that left the
-/// collection leaves no line behind.
+/// Only our own lines and entries change, so that a second run changes nothing, and a module that
+/// left the collection leaves nothing behind.
 struct ModuleWiring {
   let collection: String
-  /// In the order of the plan.
-  let specs: [ModuleSpec]
+  /// In the order in which they are installed.
+  let modules: [ModuleBlueprint]
   /// The bytes of a file of the target repository; nil when there is none.
   let read: (RelativePath) throws(Failure) -> [UInt8]?
   /// The bytes of `checks/wire.py` of the template folder.
   let program: [UInt8]
-  let interpreter: PythonInterpreter
+  /// Finds what reads Python files; without it they stay as they are.
+  let interpreter: () -> PythonInterpreter?
 
-  /// Which files hold lines of ours: it stands beside the other records of the collection.
-  static func record(of collection: String) -> RelativePath {
-    RelativePath(literal: "extractions/\(collection)/wired_files.json")
+  /// A module, and what its contracts say.
+  struct Fitted {
+    let blueprint: ModuleBlueprint
+    let fittings: ModuleFittings
+    var spec: ModuleSpec { blueprint.spec }
   }
 
   /// Every file that is to be written, the record of them included; none when nothing is wired.
   func edits(_ diagnostics: inout Diagnostics) throws(Failure) -> [OutputFile] {
-    let record = Self.record(of: collection)
-    let before = try files(in: read(record))
-    let wanted = allowed
-    var wired: [RelativePath] = []
+    let recordPath = WiringRecord.path(of: collection)
+    let standing = try read(recordPath)
+    let before = WiringRecord(standing)
+    var after = WiringRecord()
     var edits: [OutputFile] = []
+    let wanted = try allowed(&diagnostics)
+    let paths = before.files + before.entries.map(\.file) + wanted.map(\.path)
     // sorted: by path
-    for path in Set(before + wanted.map(\.path)).sorted() {
-      let specs = wanted.filter { $0.path == path }.map(\.spec)
+    for path in Set(paths).sorted() {
       guard let bytes = try read(path) else { continue }
-      guard let text = try edit(path, bytes, specs, &diagnostics) else { continue }
-      if !specs.isEmpty { wired.append(path) }
-      if !text.elementsEqual(bytes) { edits.append(OutputFile(path, text)) }
-    }
-    if wired.isEmpty && before.isEmpty { return edits }
-    let json: JSON = .record([
-      ("version", .int(1)), ("files", .strings(wired.map(\.string))),
-    ])
-    return edits + [OutputFile(record, json.documentBytes)]
-  }
-
-  /// Python files that exist in the platform and that a spec allows to be modified.
-  private var allowed: [(path: RelativePath, spec: ModuleSpec)] {
-    specs.flatMap { spec in
-      spec.repository.modifiedFiles.compactMap { file in
-        guard file.string.hasSuffix(".py"), let path = try? RelativePath(file.string) else {
-          return nil
-        }
-        return (path, spec)
+      let modules = wanted.filter { $0.path == path }.map(\.module)
+      let entries = before.entries.filter { $0.file == path }
+      if path.string.hasSuffix(".py") {
+        let text = try edit(path, bytes, modules, &diagnostics)
+        if !modules.isEmpty { after.files.append(path) }
+        if let text, !text.elementsEqual(bytes) { edits.append(OutputFile(path, text)) }
+      } else {
+        guard let (text, kept) = edit(path, bytes, modules, entries, &diagnostics) else { continue }
+        if !kept.isEmpty { after.files.append(path) }
+        after.entries += kept
+        if !text.elementsEqual(bytes) { edits.append(OutputFile(path, text)) }
       }
     }
+    if after.isEmpty && standing == nil { return edits }
+    return edits + [OutputFile(recordPath, after.bytes)]
   }
 
-  private func files(in bytes: [UInt8]?) -> [RelativePath] {
-    // A record that cannot be read is written anew; lines of ours are found by their marks.
-    guard let bytes, let json = try? JSON(parsing: bytes) else { return [] }
-    return (json["files"]?.array ?? []).compactMap { $0.string.flatMap { try? RelativePath($0) } }
-  }
-
-  /// nil with a finding when it is not clear where the lines belong.
-  private func edit(
-    _ path: RelativePath, _ bytes: [UInt8], _ specs: [ModuleSpec],
+  /// Files that exist in the platform and that a spec allows to be modified.
+  private func allowed(
     _ diagnostics: inout Diagnostics
+  ) throws(Failure) -> [(path: RelativePath, module: Fitted)] {
+    var allowed: [(RelativePath, Fitted)] = []
+    for blueprint in modules {
+      let fittings = try ModuleFittings(blueprint.spec, read: read)
+      let module = Fitted(blueprint: blueprint, fittings: fittings)
+      let paths = blueprint.spec.repository.modifiedFiles.compactMap { file in
+        Self.isWirable(file.string) ? try? RelativePath(file.string) : nil
+      }
+      allowed += paths.map { ($0, module) }
+      for file in fittings.files where !paths.contains(where: { $0.string == file.string }) {
+        if file.string.hasSuffix(".py") { continue }
+        diagnostics.add(
+          WiringRules.notAllowed, "'\(file.string)' is not to be modified by '\(blueprint.id)'",
+          at: file.span,
+          notes: [
+            .init(
+              "it is not among these", at: blueprint.spec.place("repo", "allowed_modified_files"))
+          ],
+          help: "name it under 'repo.allowed_modified_files' of the spec")
+      }
+    }
+    return allowed
+  }
+
+  private static func isWirable(_ path: String) -> Bool {
+    [".py", ".yaml", ".yml"].contains { path.hasSuffix($0) }
+  }
+
+  // MARK: YAML
+
+  /// The file with the modules' entries, and what is recorded of them; nil with a finding when it
+  /// is not clear where they belong.
+  private func edit(
+    _ path: RelativePath, _ bytes: [UInt8], _ modules: [Fitted], _ recorded: [WiringRecord.Entry],
+    _ diagnostics: inout Diagnostics
+  ) -> ([UInt8], [WiringRecord.Entry])? {
+    do throws(YAMLEdit.Problem) {
+      var file = try YAMLWiring(path, bytes, collection, recorded)
+      let lists = try file.lists()
+      if lists.isEmpty, !modules.isEmpty {
+        throw YAMLEdit.Problem(
+          message: "nothing here lists services, modules, tools or segments", span: file.root.span)
+      }
+      for list in lists {
+        try file.reconcile(list, with: entries(for: list, in: file, modules), &diagnostics)
+      }
+      return (file.bytes, file.entries)
+    } catch {
+      report(error, path, modules, &diagnostics)
+      return nil
+    }
+  }
+
+  private func entries(
+    for list: WiringList, in file: YAMLWiring, _ modules: [Fitted]
+  ) throws(YAMLEdit.Problem) -> [WiringEntry] {
+    // sorted: only asked for members
+    let own = Set(
+      file.recorded.filter { $0.section == list.key }.map(\.name)
+        + modules.map(\.fittings.service.string))
+    var entries: [WiringEntry] = []
+    for module in modules {
+      entries += try ModuleEntries(module.blueprint, module.fittings)
+        .entries(for: list, in: file.root, own: own)
+    }
+    return entries
+  }
+
+  private func report(
+    _ problem: YAMLEdit.Problem, _ path: RelativePath, _ modules: [Fitted],
+    _ diagnostics: inout Diagnostics
+  ) {
+    diagnostics.add(
+      WiringRules.unclear, problem.message, at: problem.span,
+      notes: problem.others.map { .init("and here", at: $0) } + allowing(path, modules),
+      help: "make the place clear, or take the file off the list 'repo.allowed_modified_files'")
+  }
+
+  private func allowing(_ path: RelativePath, _ modules: [Fitted]) -> [Diagnostic.Note] {
+    let file = modules.first?.spec.repository.modifiedFiles.first { $0.string == path.string }
+    return file.map { [.init("the spec allows the file to be modified", at: $0.span)] } ?? []
+  }
+
+  // MARK: Python
+
+  /// nil when the file cannot be read here, or with a finding when it is not clear where the lines
+  /// belong.
+  private func edit(
+    _ path: RelativePath, _ bytes: [UInt8], _ modules: [Fitted], _ diagnostics: inout Diagnostics
   ) throws(Failure) -> [UInt8]? {
-    let answer = try ask(String(decoding: bytes, as: UTF8.self), specs)
+    guard let interpreter = interpreter() else {
+      diagnostics.add(
+        WiringRules.notWired, "no Python 3.11 or newer was found to read '\(path)' with",
+        help: "name one with --python")
+      return nil
+    }
+    let request = try request(String(decoding: bytes, as: UTF8.self), modules)
+    let answer = try PythonProgram.run(program, named: "wire.py", request, with: interpreter)
     if let text = answer["text"]?.string { return Array(text.utf8) }
     let problem = answer["problem"]
-    let source = Source(path: path.string, bytes: bytes)
+    let place = problem?["path"]?.string.flatMap { try? RelativePath($0) } ?? path
+    let source = Source(path: place.string, bytes: try read(place) ?? bytes)
     let places = (problem?["lines"]?.array ?? []).compactMap(\.int).map {
       Self.span($0, of: source)
     }
-    let allowing = specs.first?.repository.modifiedFiles.first { $0.string == path.string }
     diagnostics.add(
       WiringRules.unclear, "\(problem?["message"]?.string ?? "the file cannot be edited")",
       at: places.first ?? Span(source, 0, 0),
-      notes: places.dropFirst().map { .init("and here", at: $0) }
-        + [.init("the spec allows the file to be modified", at: allowing?.span)],
+      notes: places.dropFirst().map { .init("and here", at: $0) } + allowing(path, modules),
       help: "call 'install' of each module there yourself, and take the file off the list")
     return nil
   }
 
-  private func ask(_ text: String, _ specs: [ModuleSpec]) throws(Failure) -> JSON {
-    let request: JSON = .record([
+  private func request(_ text: String, _ modules: [Fitted]) throws(Failure) -> JSON {
+    .record([
       ("text", .string(text)), ("collection", .string(collection)),
       (
         "modules",
         .array(
-          specs.map { spec in
-            let id = spec.unit.id.string
-            let package = spec.unit.rootPath.components.joined(separator: ".")
+          try modules.map { (module) throws(Failure) in
+            let id = module.spec.unit.id.string
+            let package = module.spec.unit.rootPath.components.joined(separator: ".")
             return .record([
               ("import", .string("from \(package) import install as install_\(id)")),
-              ("call", .string("install_\(id)({app}, os.environ)")),
+              ("function", .string("install_\(id)")),
+              ("shared", .array(try shared(by: module))),
             ])
           })
       ),
     ])
-    return try PythonProgram.run(program, named: "wire.py", request, with: interpreter)
+  }
+
+  /// What of the platform a module is given: the registry of tools and the substrate, from the files
+  /// that its contracts name.
+  private func shared(by module: Fitted) throws(Failure) -> [JSON] {
+    var shared: [JSON] = []
+    let wanted = [
+      ("tools", module.spec.surface.exposesTool ? module.fittings.toolRegistry : nil),
+      ("substrate", module.fittings.substrateAdapter),
+    ]
+    for (argument, file) in wanted {
+      guard let file, file.string.hasSuffix(".py"), let path = try? RelativePath(file.string),
+        let bytes = try read(path)
+      else { continue }
+      shared.append(
+        .record([
+          ("argument", .string(argument)), ("path", .string(path.string)),
+          ("text", .string(String(decoding: bytes, as: UTF8.self))),
+        ]))
+    }
+    return shared
   }
 
   /// A whole line of a file.

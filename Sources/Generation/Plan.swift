@@ -52,6 +52,8 @@ package final class PlannedFile: Sendable {
   package var stage: TemplatePack.Stage { origin.stage }
   package var templateVersion: String { origin.version }
   package var reason: String { origin.reason }
+  /// Where the manifest has the row.
+  package var rowSpan: Span { origin.span }
   /// What the template sees.
   package var context: ValueMap { view.context }
 }

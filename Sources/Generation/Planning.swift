@@ -116,7 +116,7 @@ private struct Planner {
   private var collection: Value {
     let byName = Value.record(input.agents.map { ($0.id.string, needs[$0.id] ?? .list([])) })
     return input.blueprints.collection.setting("needs", byName)
-      .setting("modules", input.modules.summaries(input.agents.map(\.id)))
+      .setting("modules", input.modules.summaries)
   }
 
   /// What follows from a module's spec, and the spec itself.

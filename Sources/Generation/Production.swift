@@ -21,7 +21,7 @@ extension Blueprinted {
     let gates = try check(artifacts, request, &diagnostics)
     request.progress("recording")
     let recorder = request.contexts.map { _ in Recorder(origins: origins) }
-    for file in plan.files where file.stage == .main { recorder?.note(file.template, file.context) }
+    for file in plan.files where file.stage == .main { recorder?.note(file, file.context) }
     let (records, checks, isComplete) = Records(blueprinted: self, gates: gates, recorder: recorder)
       .render(after: artifacts, diagnostics: &diagnostics)
     if diagnostics.hasErrors { return nil }

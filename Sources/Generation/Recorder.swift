@@ -4,13 +4,13 @@ import Jinja
 
 /// Keeps what each template saw, so that another engine can render the same and compare.
 final class Recorder {
-  private var seen: [(template: Template, context: ValueMap)] = []
+  private(set) var seen: [(file: PlannedFile, context: ValueMap)] = []
   /// Where the values of the contexts came from.
   private let origins: Origins
 
   init(origins: Origins) { self.origins = origins }
 
-  func note(_ template: Template, _ context: ValueMap) { seen.append((template, context)) }
+  func note(_ file: PlannedFile, _ context: ValueMap) { seen.append((file, context)) }
 
   /// Writes `<n>.json`, which names template, context, output and spans, and the output as `<n>.out`:
   /// the rendered text before the metadata block is put in. A span says from which byte of the
@@ -20,11 +20,11 @@ final class Recorder {
     var renderer = Renderer(recordsSegments: true)
     for (index, item) in seen.enumerated() {
       // What could not be rendered was reported before.
-      guard let rendering = try? renderer.render(item.template, item.context) else { continue }
+      guard let rendering = try? renderer.render(item.file.template, item.context) else { continue }
       let record: JSON = .record([
-        ("template", .string(item.template.name)), ("context", Value.map(item.context).json),
+        ("template", .string(item.file.template.name)), ("context", Value.map(item.context).json),
         ("output", .string("\(index + 1).out")),
-        ("spans", .array(rendering.segments.map { span($0, of: item.template) })),
+        ("spans", .array(rendering.segments.map { span($0, of: item.file.template) })),
       ])
       try OwnFiles.write(rendering.bytes, to: "\(folder)/\(index + 1).out")
       try OwnFiles.write(record.documentBytes, to: "\(folder)/\(index + 1).json")

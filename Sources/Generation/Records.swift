@@ -65,7 +65,7 @@ private struct RecordPass {
     for file in files {
       do throws(RenderFailure) {
         let values = values(for: file)
-        recorder?.note(file.template, values)
+        recorder?.note(file, values)
         let artifact = try worker.render(file, values)
         places[artifact.unit, default: []].append(artifacts.count)
         artifacts.append(artifact)

@@ -15,8 +15,8 @@ package enum RuleBook {
   package static let all: [Rule] =
     (DocumentRules.all + SpecRules.all + BlueprintRules.all + ModuleRules.all
     + ModuleBlueprintRules.all + WiringRules.all + PlanRules.all + CheckRules.all
-    + ContractRules.all + FileRules.all + GitRules.all + LivingRules.all
-    + TemplateRule.all)
+    + ContractRules.all + TraceRules.all + FileRules.all + GitRules.all + LivingRules.all
+    + TemplateRule.all + AssistantRules.all)
     .sorted { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
 
   /// `docs/command-json.md` describes every member.

@@ -1,8 +1,6 @@
 import Core
 import Files
 import Living
-import Modules
-import Specs
 
 extension Blueprinted {
   /// The modules in files of the platform, as they are to stand; nothing where nothing is wired.
@@ -13,19 +11,12 @@ extension Blueprinted {
       guard case .file(let file) = try ground.standing(at: path) else { return nil }
       return file.bytes
     }
-    let specs = plan.agents.compactMap { survey.modules[$0.id] }
-    let record = try read(ModuleWiring.record(of: plan.collection))
-    if specs.isEmpty && record == nil { return [] }
+    let blueprints = modules.blueprints
+    if blueprints.isEmpty, try read(WiringRecord.path(of: plan.collection)) == nil { return [] }
     guard let program = pack.source("checks/wire.py") else { return [] }
-    guard let interpreter = PythonInterpreter.find(request.python) else {
-      diagnostics.add(
-        WiringRules.notWired, "no Python 3.11 or newer was found to read the platform's files with",
-        help: "name one with --python")
-      return []
-    }
     let wiring = ModuleWiring(
-      collection: plan.collection, specs: specs, read: read, program: program.bytes,
-      interpreter: interpreter)
+      collection: plan.collection, modules: blueprints, read: read, program: program.bytes,
+      interpreter: { PythonInterpreter.find(request.python) })
     return try wiring.edits(&diagnostics)
   }
 

@@ -27,10 +27,18 @@ struct Compiler {
     var names: [String: Binding]
   }
 
+  /// One template's text for a block.
+  struct Version {
+    let source: Int
+    let passage: UInt16
+    let body: [Stmt]
+    let place: Place
+  }
+
   /// The blocks of a chain of templates, and what `super` and `self` mean while one is compiled.
   struct Family {
     /// For every block, most derived first.
-    var blocks: [String: [(source: Int, body: [Stmt], place: Place)]] = [:]
+    var blocks: [String: [Version]] = [:]
     var functions: [String: [Int32]] = [:]
     var current: (name: String, level: Int)?
     /// The scopes around the template body.
@@ -41,6 +49,8 @@ struct Compiler {
   let escaper: Escaper
   var program = Program()
   var source = 0
+  /// What brought the present file in, in `Program.passages`.
+  var passage: UInt16 = 0
   var scopes: [Scope] = []
   var family = Family()
   var function: Int32 = -1
@@ -92,9 +102,22 @@ struct Compiler {
   @discardableResult
   mutating func emit(_ op: Op, _ place: Place) -> Int {
     program.ops.append(op)
-    program.sites.append(
-      Site(source: UInt16(source), start: UInt32(place.start), end: UInt32(place.end)))
+    program.sites.append(site(at: place))
     return program.ops.count - 1
+  }
+
+  private func site(at place: Place) -> Site {
+    Site(
+      source: UInt16(source), passage: passage, start: UInt32(place.start), end: UInt32(place.end))
+  }
+
+  /// Notes that what is compiled next comes from a file that the present one names.
+  mutating func enter(_ reference: Stmt.Reference, isExtension: Bool) {
+    // Places beyond the table are told without the way to them.
+    guard program.passages.count < UInt16.max - 1 else { return }
+    program.passages.append(
+      Passage(isExtension: isExtension, name: reference.name, site: site(at: reference.place)))
+    passage = UInt16(program.passages.count)
   }
 
   /// The index of the next instruction.

@@ -173,12 +173,11 @@ extension Compiler {
 
   /// A block sees the names of the template, not those around the place where it stands.
   private mutating func blockBody(
-    _ version: (source: Int, body: [Stmt], place: Place), _ index: Int32,
-    current: (name: String, level: Int)
+    _ version: Version, _ index: Int32, current: (name: String, level: Int)
   ) throws(SyntaxFailure) {
-    let outer = (state, scopes, source, family.current)
+    let outer = (state, scopes, source, passage, family.current)
     scopes.removeSubrange(family.scopeDepth...)
-    (source, family.current) = (version.source, current)
+    (source, passage, family.current) = (version.source, version.passage, current)
     let over = emit(.jump(0), version.place)
     (function, isSilent, conditions, loopExits) = (index, false, 0, [])
     program.functions[Int(index)].entry = here
@@ -187,6 +186,6 @@ extension Compiler {
     emit(.control(.returned), version.place)
     endFunction(index)
     program.ops[over] = .jump(here)
-    (state, scopes, source, family.current) = outer
+    (state, scopes, source, passage, family.current) = outer
   }
 }

@@ -24,6 +24,8 @@ struct Machine {
   var output = Output()
   var segments = Buffer<Segment>()
   var recordsSegments = false
+  /// Of a rendering that records segments: its calls and captured texts.
+  var trail = Trail()
   var slots: [Value] = []
   /// The context, and where each name of the program is in it, -1 if it is not.
   var context: ContiguousArray<ValueMap.Entry> = []
@@ -54,6 +56,7 @@ struct Machine {
   private mutating func reset(_ program: Program, _ context: ValueMap, _ budget: Budget) {
     output.clear()
     segments.clear()
+    if recordsSegments { trail = Trail() }
     stack.removeAll(keepingCapacity: true)
     frames.removeAll(keepingCapacity: true)
     captures.removeAll(keepingCapacity: true)
@@ -143,8 +146,9 @@ struct Machine {
   mutating func mark(_ origin: Origin) {
     guard recordsSegments else { return }
     segments.append(
-      Segment(start: UInt32(truncatingIfNeeded: output.count), site: UInt32(pc - 1), origin: origin)
-    )
+      Segment(
+        start: UInt32(truncatingIfNeeded: output.count), site: UInt32(pc - 1), call: trail.call,
+        origin: origin))
   }
 
   @inline(__always)

@@ -20,8 +20,8 @@ extension Machine {
       if !loops[Int(loop)].isComplete { pc = Int(target) }
     case .beginCapture: captures.append(output.count)
     case .endCapture:
-      let text = try captured(from: captures.removeLast())
-      stack.append(.string(text))
+      let (text, origin) = try captured(from: captures.removeLast())
+      stack.append(.string(text, origin))
     case .dropCapture: drop(from: captures.removeLast())
     case .write: try writeAsIs(stack.removeLast())
     case .makeMacro(let function, let slot): makeMacro(function, slot, program)
@@ -82,18 +82,28 @@ extension Machine {
 
   // MARK: captures
 
-  private mutating func captured(from start: Int) throws(Fault) -> String {
+  /// Takes back what was written since; where segments are recorded, its origin leads to them.
+  private mutating func captured(from start: Int) throws(Fault) -> (text: String, origin: Origin) {
     try meter.charge(bytes: output.count - start)
     let text = output.text(from: start)
+    var origin = Origin.none
+    if recordsSegments {
+      origin = trail.keep(
+        segments.values(from: segmentCount(before: start)), from: start, output.bytes(from: start))
+    }
     drop(from: start)
-    return text
+    return (text, origin)
   }
 
   private mutating func drop(from start: Int) {
     output.truncate(to: start)
+    segments.truncate(to: segmentCount(before: start))
+  }
+
+  private func segmentCount(before start: Int) -> Int {
     var kept = segments.count
     while kept > 0, Int(segments[kept - 1].start) >= start { kept -= 1 }
-    segments.truncate(to: kept)
+    return kept
   }
 
   private mutating func writeAsIs(_ value: Value) throws(Fault) {
@@ -166,6 +176,7 @@ extension Machine {
     }
     activations[Int(index)].count += 1
     activations[Int(index)].newest += 1
+    if recordsSegments { trail.enter(index, from: UInt32(pc - 1)) }
     pc = Int(function.entry)
   }
 
@@ -251,8 +262,9 @@ extension Machine {
     if activations[index].count > 0 { activations[index].newest -= 1 }
     pc = frame.resume
     if frame.capture >= 0 {
-      let text = try captured(from: frame.capture)
-      stack.append(.safe(text, .none))
+      let (text, origin) = try captured(from: frame.capture)
+      stack.append(.safe(text, origin))
     }
+    if recordsSegments { trail.leave() }
   }
 }

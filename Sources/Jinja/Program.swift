@@ -138,8 +138,19 @@ struct Function: Sendable {
 /// Where an instruction came from.
 struct Site: Sendable {
   let source: UInt16
+  /// The number of the passage that brought the file in, in `Program.passages`; 0 means none.
+  let passage: UInt16
   let start: UInt32
   let end: UInt32
+}
+
+/// One `include` or `extends` that brought the instructions of another file into a program.
+struct Passage: Sendable {
+  let isExtension: Bool
+  /// The name of the file that was brought in.
+  let name: String
+  /// Where the statement stands.
+  let site: Site
 }
 
 /// A compiled template with everything it includes, imports and extends.
@@ -151,6 +162,8 @@ struct Program: Sendable {
   var keys: [Key] = []
   var calls: [CallSite] = []
   var functions: [Function] = []
+  /// Numbered from 1 on.
+  var passages: [Passage] = []
   var sources: [Source] = []
   /// Names read from the context.
   var names: [Key] = []
@@ -169,8 +182,9 @@ struct Program: Sendable {
     return String(decoding: text[Int(start)..<Int(start + count)], as: UTF8.self)
   }
 
-  func span(at index: Int) -> Span {
-    let site = sites[index]
-    return Span(sources[Int(site.source)], Int(site.start), Int(site.end))
+  func span(at index: Int) -> Span { span(of: sites[index]) }
+
+  func span(of site: Site) -> Span {
+    Span(sources[Int(site.source)], Int(site.start), Int(site.end))
   }
 }

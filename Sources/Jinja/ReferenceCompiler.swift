@@ -4,27 +4,30 @@ import Core
 extension Compiler {
   /// The body of a template and of those it extends, in the innermost scope.
   mutating func templateBody(_ name: String, _ parsed: Library.Parsed) throws(SyntaxFailure) {
-    let outer = (family, source, isSilent)
+    let outer = (family, source, passage, isSilent)
     family = Family()
     family.scopeDepth = scopes.count
     let openCount = open.count
-    var chain: [(source: Int, body: [Stmt])] = []
+    var chain: [(source: Int, passage: UInt16, body: [Stmt])] = []
     var next: (name: String, parsed: Library.Parsed)? = (name, parsed)
     while let (name, parsed) = next {
       enterFile(name, parsed)
       let (parent, body) = try splitParent(parsed.tree.body)
-      chain.append((source, body))
+      chain.append((source, passage, body))
       collectBlocks(body)
       next = nil
-      if let parent { next = (parent.name, try referred(parent)) }
+      if let parent {
+        next = (parent.name, try referred(parent))
+        enter(parent, isExtension: true)
+      }
     }
     for (index, file) in chain.enumerated() {
-      source = file.source
+      (source, passage) = (file.source, file.passage)
       isSilent = index + 1 < chain.count
       try statements(file.body)
     }
     open.removeSubrange(openCount...)
-    (family, source, isSilent) = outer
+    (family, source, passage, isSilent) = outer
   }
 
   private mutating func enterFile(_ name: String, _ parsed: Library.Parsed) {
@@ -45,7 +48,8 @@ extension Compiler {
     for statement in statements {
       switch statement.kind {
       case .block(let name, let body):
-        family.blocks[name.text, default: []].append((source, body, name.place))
+        family.blocks[name.text, default: []].append(
+          Version(source: source, passage: passage, body: body, place: name.place))
         collectBlocks(body)
       case .conditional(let branches, let otherwise):
         for branch in branches { collectBlocks(branch.body) }
@@ -88,14 +92,15 @@ extension Compiler {
     _ reference: Stmt.Reference, _ hasContext: Bool
   ) throws(SyntaxFailure) {
     let parsed = try referred(reference)
-    let outer = (conditions, loopExits)
+    let outer = (conditions, loopExits, passage)
     (conditions, loopExits) = (0, [])
     enterScope(
       Scope(isModule: true, isClosed: !hasContext), assigning: moduleNames(parsed),
       reference.place)
+    enter(reference, isExtension: false)
     try templateBody(reference.name, parsed)
     scopes.removeLast()
-    (conditions, loopExits) = outer
+    (conditions, loopExits, passage) = outer
   }
 
   mutating func load(
@@ -164,8 +169,9 @@ extension Compiler {
   private mutating func moduleBody(
     _ reference: Stmt.Reference, _ parsed: Library.Parsed, _ index: Int, isClosed: Bool
   ) throws(SyntaxFailure) {
-    let outer = (conditions, loopExits, function)
-    (conditions, loopExits) = (0, [])
+    let outer = (conditions, loopExits, function, passage)
+    // Of an imported template only its macros are seen, and calls have places of their own.
+    (conditions, loopExits, passage) = (0, [], 0)
     if isClosed { function = -1 }
     emit(.control(.beginCapture), reference.place)
     enterScope(
@@ -173,7 +179,7 @@ extension Compiler {
     try templateBody(reference.name, parsed)
     loadedModules[index].names = scopes.removeLast().names
     emit(.control(.dropCapture), reference.place)
-    (conditions, loopExits, function) = outer
+    (conditions, loopExits, function, passage) = outer
   }
 
   /// Names that the body of a template assigns, those of the templates it extends included.

@@ -15,7 +15,9 @@ package struct Renderer: Sendable {
   ) throws(RenderFailure) -> Rendering {
     do throws(Fault) {
       try machine.run(template.program, context, budget)
-      return Rendering(bytes: machine.output.bytes, segments: machine.segments.values(from: 0))
+      let bytes = machine.output.bytes
+      let segments = machine.trail.resolved(machine.segments.values(from: 0), of: bytes)
+      return Rendering(bytes: bytes, segments: segments, calls: machine.trail.calls)
     } catch {
       throw machine.failure(error, template.program, context)
     }

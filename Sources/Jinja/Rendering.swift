@@ -6,6 +6,10 @@ package struct Segment: Sendable, Equatable, BitwiseCopyable {
   package var start: UInt32
   /// The instruction that wrote it; `Template.span(of:)` gives its place.
   let site: UInt32
+  /// The call in which it was written, in `Rendering.calls`; 0 means none.
+  let call: UInt32
+  /// Of literal text, how much of it stands before this stretch.
+  var skipped: UInt32 = 0
   /// The input value that was written, if it was one.
   package let origin: Origin
 }
@@ -15,6 +19,8 @@ package struct Rendering: Sendable {
   package let bytes: [UInt8]
   /// Empty unless the renderer was asked to record them.
   package let segments: [Segment]
+  /// The calls of macros and blocks, numbered from 1 on; empty unless segments were recorded.
+  let calls: [Trail.Call]
 
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -27,16 +27,29 @@ package struct DriftReport: Sendable {
       reason = verdict.reason
       conflicts = verdict.conflicts
     }
+
+    /// A file of others, in which something of ours is not as it should be.
+    package init(_ path: RelativePath, _ state: DriftState, reason: String) {
+      self.path = path
+      self.state = state
+      unit = ""
+      row = ""
+      isEdited = state == .userEdited
+      self.reason = reason
+      conflicts = []
+    }
   }
 
   package let collection: String
   /// How many files are as they should be.
-  package let clean: Int
+  package var clean: Int
   /// Sorted by path.
-  package let files: [File]
+  package private(set) var files: [File]
   package let disowned: [RelativePath]
   /// Whether everything was rendered; else the inputs are those of the last run, byte for byte.
   package let isRendered: Bool
+  /// Where code has left what it was made from.
+  package var findings = Diagnostics()
 
   package init(
     collection: String, clean: Int, files: [File], disowned: [RelativePath], isRendered: Bool
@@ -48,7 +61,12 @@ package struct DriftReport: Sendable {
     self.isRendered = isRendered
   }
 
-  package var isClean: Bool { files.isEmpty }
+  package var isClean: Bool { files.isEmpty && !findings.hasErrors }
+
+  package mutating func add(_ file: File) {
+    files.append(file)
+    files.sort { $0.path < $1.path }
+  }
 
   package func count(of state: DriftState) -> Int {
     state == .clean ? clean : files.count { $0.state == state }
@@ -68,6 +86,7 @@ extension DriftReport {
       ("files", .array(files.map(\.json))),
       ("disowned", .strings(disowned.map(\.string))),
       ("rendered", .bool(isRendered)),
+      ("findings", DiagnosticJSON.render(findings)["findings"] ?? .array([])),
     ])
   }
 

@@ -119,9 +119,9 @@ package struct Ledger: Sendable {
 extension Ledger {
   /// The folder of everything that l9gen remembers in a repository.
   package static let home = RelativePath(literal: ".l9gen")
-  private static let ending = ".ledger"
+  static let ending = ".ledger"
   /// No unit has such a name.
-  private static let shared = "+shared"
+  static let shared = "+shared"
 
   package static func folder(of collection: String) -> RelativePath {
     home.appending(RelativePath(literal: collection))

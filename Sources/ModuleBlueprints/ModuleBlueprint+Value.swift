@@ -51,7 +51,7 @@ extension ModuleBlueprint {
     map["place"] = .string(names.folder)
     map["code_path"] = .string("code/" + names.folder)
     map["tests_path"] = .string("tests/" + names.folder)
-    map["health_path"] = .string("/\(id)/health")
+    map["health_path"] = .string(healthPath)
     map["blocks_startup"] = .bool(spec.wiring.blocksStartup)
     let standing = spec.maturity.standing
     map["retired"] = .string(standing == .active ? "" : standing.rawValue)

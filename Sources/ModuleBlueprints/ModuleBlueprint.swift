@@ -43,6 +43,15 @@ package struct ModuleBlueprint: Sendable {
   /// Every variable of the environment that the module reads.
   package var variables: Set<String> { Set(settings.map(\.variable)) }
 
+  /// The same as a list, each once.
+  package var variableNames: [String] {
+    // sorted: by bytes
+    variables.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Route of the module's health.
+  package var healthPath: String { "/\(id)/health" }
+
   private func report(_ diagnostics: inout Diagnostics) {
     for (route, plan) in zip(spec.interfaces.inbound, routes) where plan.parser == nil {
       diagnostics.add(

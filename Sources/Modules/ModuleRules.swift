@@ -65,10 +65,16 @@ package enum ModuleRules {
     "The registry of modules is modules/registry.yaml, or what machine_registry_file of "
       + ".l9_modules.meta.yaml names.")
 
+  static let laterThanStated = Rule(
+    "L9D064", .warning, "module that starts later than stated",
+    "runtime_wiring.startup_phase orders the modules of an application, and runtime_wiring.depends_on "
+      + "goes before it: a module is never installed before one that it waits for.")
+
   package static let all: [Rule] =
     [
       missingFact, unknownWord, undeclaredPacket, repeatedName, noCriterion, invariantDenied,
       repeatedRoute, cannotMigrate, entryWithoutSpec, specWithoutEntry, folderOrphan,
       tierConflict, statusConflict, repeatedEntry, emptyRegistry, noRegistry,
+      laterThanStated,
     ] + BreakingRules.all.map(\.rule)
 }

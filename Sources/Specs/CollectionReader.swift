@@ -109,10 +109,11 @@ private struct CollectionReader {
         }
       return report(unknown: "the document is \(word)", at: root.span, in: file, nil, &diagnostics)
     }
-    if file.source.path.hasSuffix(".meta.yaml") {
+    let kind = DocumentKind.of(record)
+    if kind == .contract || file.source.path.hasSuffix(".meta.yaml") {
       collection.services = Services.joined(collection.services, Services(record))
     }
-    switch DocumentKind.of(record) {
+    switch kind {
     case .agent: schemas.add(record)
     case .unknown where schemas.isOpen, .meta where schemas.isOpen: schemas.add(record)
     case .collection: read(collectionFile: record, of: file, &diagnostics)

@@ -54,21 +54,11 @@ extension Session {
       tell(try application.recover())
       try plan.checkInputs(in: workspace())
       let outcome = try application.apply(plan)
-      try note(plan, application, repository)
+      try Drift.note(plan, application, repository)
       return show("applied", plan, outcome)
     } catch {
       return fail(error)
     }
-  }
-
-  /// So that the next check need not render.
-  private func note(
-    _ plan: ChangePlan, _ application: Application, _ repository: Repository
-  ) throws(Failure) {
-    let origin = Drift.Origin(
-      collection: plan.collection, root: plan.root,
-      inputs: plan.inputs.map { ($0.path, $0.digest) }, templates: plan.templates)
-    try Drift.note(origin, Ledger.read(plan.collection, on: application.ground), repository)
   }
 
   func undo() -> ExitCode {

@@ -6,15 +6,18 @@ enum Command: String, CaseIterable {
   case extract, plan, apply, undo, check, lint, graph, own, disown, explain, verify, version
   case scan, fill, `init`, schema, conform
   case migrate, breaking, registry
+  case why, impact
+  case mcp, `guard`
 
   /// What `--format` may say.
   var formats: [String] {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
-    case .plan, .apply, .undo, .check, .lint, .verify, .explain, .conform, .breaking, .registry:
+    case .plan, .apply, .undo, .check, .lint, .verify, .explain, .conform, .breaking, .registry,
+      .why, .impact, .`guard`:
       ["text", "json"]
     case .scan: ["text", "json", "yaml", "github"]
-    case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate: []
+    case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate, .mcp: []
     }
   }
 
@@ -34,7 +37,8 @@ enum Command: String, CaseIterable {
           Reads the collection's schemas, orders them, renders every planned file, runs the
           generated tests, writes extractions/<collection>_<time>/ and commits the files to
           branch l9gen/<collection> without touching work tree or index. The same input makes
-          no second commit. The first run installs the tests' packages, so it takes longer.
+          no second commit; where nothing changed at all, nothing is run. The first run
+          installs the tests' packages, so it takes longer.
 
           <time> is an input too: SOURCE_DATE_EPOCH, else the newest commit that touches the
           collection, else its 'updated' or 'created'. So commit a new collection first.
@@ -83,21 +87,7 @@ enum Command: String, CaseIterable {
           work tree. Nothing is done when one of the files was changed since.
           """,
         examples: [("l9gen undo", "once; a second undo has nothing to take back")])
-    case .check:
-      Row(
-        operand: "[<collection>]", summary: "tell how generated files have drifted",
-        details: """
-          Renders in memory and compares with the work tree and with what was recorded when the
-          files were generated. Each file is clean or one of: user-edited, spec-changed,
-          template-changed, generator-changed, conflict, missing, orphan, orphan-edited; with the
-          line of the schema and of the template that account for it. Works offline, writes
-          nothing, and ends with 1 unless everything is clean. Without a collection: all that the
-          repository holds files of.
-          """,
-        examples: [
-          ("l9gen check", "every collection of this repository"),
-          ("l9gen check starter --format json", "for tools; the shape is documented"),
-        ])
+    case .check: Self.checkRow
     case .own:
       Row(
         operand: "<file>...", summary: "let files be generated again",
@@ -193,10 +183,15 @@ enum Command: String, CaseIterable {
           and deployment, the server's script, a Makefile, and files for pre-commit, git and the
           environment. It asks nothing and overwrites nothing. Goals, owners and rules are for
           people to add; 'l9gen scan' then tells what is missing.
+
+          With --agents it writes only what coding agents and their editors read: .mcp.json,
+          .cursor/ (mcp.json, hooks.json, a rule), a hook in .claude/settings.json and a marked part
+          of AGENTS.md. Files that are there are added to, and nothing in them is changed.
           """,
         examples: [
           ("l9gen init", "the repository of the working directory"),
           ("l9gen init ../platform", "another one"),
+          ("l9gen init --agents", "for Cursor, Claude Code and readers of AGENTS.md"),
         ])
     case .schema:
       Row(
@@ -212,6 +207,10 @@ enum Command: String, CaseIterable {
     case .migrate: Self.migrateRow
     case .breaking: Self.breakingRow
     case .registry: Self.registryRow
+    case .why: Self.whyRow
+    case .impact: Self.impactRow
+    case .mcp: Self.mcpRow
+    case .`guard`: Self.guardRow
     case .conform:
       Row(
         operand: "<collection>", summary: "compare the code of modules with their specs",
@@ -242,6 +241,8 @@ struct Option: Sendable {
     case today, baseline, junit, coverage, gap, skeletons
     case fresh
     case toVersion, showDiff, write, against, importing, check
+    case collection, value
+    case allowApply, hook, agents
   }
 
   let id: ID
@@ -270,20 +271,22 @@ struct Option: Sendable {
     self.special = special
   }
 
-  private static let reading: [Command] = [.extract, .plan, .check, .lint, .graph, .conform]
+  private static let reading: [Command] = [
+    .extract, .plan, .check, .lint, .graph, .conform, .why, .impact, .mcp,
+  ]
 
   static let all: [Option] = [
     Option(
       .directory, "directory", short: "C", value: "DIR", Command.allCases,
       "work as if started in DIR"),
     Option(
-      .jobs, "jobs", short: "j", value: "N", [.extract, .plan, .check],
+      .jobs, "jobs", short: "j", value: "N", [.extract, .plan, .check, .impact, .mcp],
       "workers for rendering, 1 to 256; the bytes are the same for any N (default: all cores)"),
     Option(
       .format, "format", value: "FORMAT",
       [
         .plan, .apply, .undo, .check, .lint, .graph, .verify, .explain, .scan, .conform, .breaking,
-        .registry,
+        .registry, .why, .impact, .`guard`,
       ],
       "how the result is written: FORMATS (default: text)"),
     Option(
@@ -295,18 +298,32 @@ struct Option: Sendable {
       ]),
     Option(.fix, "fix", [.lint], "apply the mechanical remedies in place and show the diff"),
     Option(
-      .noTests, "no-tests", [.extract, .plan, .scan, .fill],
+      .noTests, "no-tests", [.extract, .plan, .scan, .fill, .mcp],
       "do not run the generated tests; the result is not declared complete",
       special: [
         .scan: "do not collect tests; behaviours count neither as covered nor as missing",
         .fill: "do not collect tests; only test files that are missing are written",
       ]),
     Option(
-      .noChecks, "no-checks", [.extract, .plan],
+      .noChecks, "no-checks", [.extract, .plan, .mcp],
       "run no check that needs Python; the result is not declared complete"),
     Option(
-      .noCommit, "no-commit", [.extract, .plan], "write the folder, commit nothing",
-      special: [.plan: "change the work tree, commit nothing"]),
+      .noCommit, "no-commit", [.extract, .plan, .mcp], "write the folder, commit nothing",
+      special: [
+        .plan: "change the work tree, commit nothing",
+        .mcp: "plans change the work tree and commit nothing",
+      ]),
+    Option(
+      .hook, "hook", [.`guard`],
+      "answer an event of Claude Code or Cursor that stands on standard input; 2 refuses the edit"),
+    Option(
+      .allowApply, "allow-apply", [.mcp, .`init`],
+      "offer the tool that carries plans out; without it nothing is ever written",
+      special: [.`init`: "with --agents: the server that is set up may carry plans out"]),
+    Option(
+      .agents, "agents", [.`init`],
+      "write what makes coding agents use l9gen, and nothing else"
+    ),
     Option(
       .fresh, "fresh", [.extract, .check],
       "do all of it, whatever is remembered of the last run (in .git/l9gen)"),
@@ -315,14 +332,15 @@ struct Option: Sendable {
       [.extract, .plan],
       "lines that were edited and would change, too: stop (default), keep the edit, take the new"),
     Option(
-      .branch, "branch", value: "NAME", [.extract, .plan],
-      "commit to NAME (default: l9gen/<collection>)"),
+      .branch, "branch", value: "NAME", [.extract, .plan, .check],
+      "commit to NAME (default: l9gen/<collection>)",
+      special: [.check: "compare with this branch; no work tree is needed"]),
     Option(
       .into, "into", value: "REPO",
-      [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform],
+      [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform, .why, .impact],
       "the target repository (default: the one around the working directory)"),
     Option(
-      .author, "author", value: "'NAME <EMAIL>'", [.extract, .plan],
+      .author, "author", value: "'NAME <EMAIL>'", [.extract, .plan, .mcp],
       "author of the commit (default: the target repository's own user)"),
     Option(
       .rootName, "root-name", value: "NAME", reading + [.breaking],
@@ -334,7 +352,8 @@ struct Option: Sendable {
       .templates, "templates", value: "DIR", reading + [.apply, .explain, .scan, .fill, .`init`],
       "use another folder of templates with a manifest.yaml (default: l9gen's own)"),
     Option(
-      .python, "python", value: "PATH", [.extract, .plan, .scan, .fill, .`init`, .conform],
+      .python, "python", value: "PATH",
+      [.extract, .plan, .scan, .fill, .`init`, .conform, .mcp],
       "interpreter for checks and tests, 3.11 or newer (default: python3)",
       special: [
         .scan: "an interpreter with pytest and what the tests import (default: one of our own)",
@@ -370,6 +389,12 @@ struct Option: Sendable {
       .importing, "import", value: "FILE", [.registry],
       "take the entries of a published registry into the machine's own"),
     Option(.check, "check", [.registry], "hold the registry against the repository (default)"),
+    Option(
+      .collection, "collection", value: "NAME", [.why, .impact],
+      "the collection that the place belongs to (default: the one that its surroundings name)"),
+    Option(
+      .value, "value", value: "YAML", [.impact],
+      "try this value, as it would stand there (default: several of the present one's kind)"),
     Option(
       .contexts, "contexts", value: "DIR", [.extract],
       "also write to DIR what each template saw (<n>.json) and wrote (<n>.out)"),

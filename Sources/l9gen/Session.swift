@@ -50,6 +50,10 @@ struct Session {
     case .migrate: return migrate()
     case .breaking: return breaking()
     case .registry: return registry()
+    case .why: return why()
+    case .impact: return impact()
+    case .mcp: return mcp()
+    case .`guard`: return `guard`()
     }
   }
 

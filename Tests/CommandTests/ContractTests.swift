@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Contracts of a repository, scanned and filled as a user does it. Nothing here needs the network:
-/// tests of the repository are not collected.
+/// Contracts of a repository, scanned and filled as a user does it. Most of it leaves the
+/// repository's tests uncollected, so that nothing needs the environment that they are collected in.
 @Suite struct ContractTests {
   private static let repositories = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Repositories")
@@ -47,6 +47,29 @@ import Testing
     let second = try room.l9gen(["fill"] + quick)
     #expect(second.output == "0 written, 0 stay open\n" && second.code == 0)
     #expect(try room.tree() == before)
+  }
+
+  /// As above, with nothing left out: pytest collects what was written, and the tests pass.
+  @Test func filledTestsAreCollectedAndPass() throws {
+    let room = try shop()
+    let fill = try room.l9gen(["fill", "--color", "never"], seconds: 600)
+    #expect(fill.output.hasSuffix("8 written, 1 stay open\n"), "\(fill.output)\(fill.errors)")
+    let scan = try room.l9gen(["scan", "--color", "never"], seconds: 600)
+    #expect(scan.output.contains("error[L9K007]: no test covers 'Two tills never"))
+    #expect(
+      scan.output.hasSuffix("7 contracts, 1 gap, 7 behaviours (collected)\n"), "\(scan.output)")
+    let cache = Tool.cache + "/l9gen/"
+    let pythons = try FileManager.default.contentsOfDirectory(atPath: cache)
+      .map { cache + $0 + "/bin/python" }
+    let python = try #require(pythons.first { FileManager.default.isExecutableFile(atPath: $0) })
+    let before = try room.tree()
+    let again = try room.l9gen(["fill"], seconds: 600)
+    #expect(again.output == "0 written, 1 stay open\n")
+    #expect(try room.tree() == before)
+    // Without the configuration of some folder above.
+    let pytest = ["-m", "pytest", "-q", "-c", "/dev/null", "--rootdir", "."]
+    let tests = try room.run([python] + pytest)
+    #expect(tests.contains(" passed") && !tests.contains("skipped"), "\(tests)")
   }
 
   @Test func editsSurviveAndConflictsWriteNothing() throws {

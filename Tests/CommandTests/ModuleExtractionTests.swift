@@ -93,6 +93,18 @@ import Testing
     #expect(try wired(room) == Self.server)
   }
 
+  /// The extraction's folder lies beside and is no part of the repository.
+  @Test func theBranchOfModulesFulfilsItsOwnContracts() throws {
+    let room = try repository()
+    #expect(try extract(room).code == 0)
+    try room.run(["git", "checkout", "-q", "l9gen/demo"])
+    let scan = try room.l9gen(["scan", "--templates", Tool.bundled], seconds: 600)
+    #expect(scan.code == 0)
+    #expect(scan.output.contains(", 0 gaps, "), "\(scan.output)")
+    #expect(scan.output.hasSuffix("behaviours (collected)\n"))
+    #expect(!scan.output.contains("not checked"))
+  }
+
   @Test func codeThatLeftItsSpecIsToldWithBothPlaces() throws {
     let room = try repository()
     let conform = ["conform", "demo", "--templates", Tool.bundled]

@@ -12,6 +12,8 @@ enum Tool {
   /// The templates that come with the tool.
   static let bundled = here.appending(path: "../../templates").standardizedFileURL.path()
   static let collections = here.appending(path: "Collections").path()
+  /// Holds the environments that l9gen makes for Python, from one run to the next.
+  static let cache = here.appending(path: "../../.build/test-cache").standardizedFileURL.path()
   static let cases = here.appending(path: "Cases")
 
   /// Beside the bundle that holds these tests.
@@ -44,6 +46,7 @@ enum Tool {
     command.outputLimit = 16 << 20
     let own = [
       ("PATH", "/usr/local/bin:/usr/bin:/bin"), ("HOME", "/nonexistent"),
+      ("XDG_CACHE_HOME", cache),
       ("SWIFT_BACKTRACE", "enable=no"), ("LC_ALL", "C.UTF-8"),
       ("LD_LIBRARY_PATH", ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] ?? ""),
     ]

@@ -74,6 +74,7 @@ import Testing
   private static func takes(_ field: ContractField) -> String {
     let isList = field.rule.shapes.contains(.texts)
     switch field.use {
+    case .named: return "the name of a file, or its path"
     case .located: return isList ? "paths that exist" : "a path that exists"
     case .member: return isList ? "paths in the folder" : "a path in the folder"
     case .text, .setting: break

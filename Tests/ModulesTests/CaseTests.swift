@@ -67,6 +67,7 @@ struct CaseRun {
     case "breaking": return broken()
     case "registry": return registered()
     case "import": return imported()
+    case "install": return installed()
     default: return found()
     }
   }
@@ -127,6 +128,19 @@ struct CaseRun {
       in: Registry.Surroundings(folders: folders ?? [], moduleRoot: "api/adapters"),
       diagnostics: &diagnostics)
     return DiagnosticText().render(diagnostics)
+  }
+
+  /// The order in which an application installs the modules.
+  private func installed() -> String {
+    var diagnostics = Diagnostics()
+    let sources = files.map { Source(path: $0.name, text: $0.text) }
+    let collection = Support.collection(sources, &diagnostics)
+    let graph = Graph.build(
+      collection, exists: { _ in false }, services: nil, diagnostics: &diagnostics)
+    let specs = ModuleSet(collection, diagnostics: &diagnostics)
+      .installOrder(Waves(graph).order, graph, diagnostics: &diagnostics)
+    return specs.map { "\($0.unit.id): \($0.wiring.phase.string)\n" }.joined()
+      + DiagnosticText().render(diagnostics)
   }
 
   /// The first file taken into the second, which may be missing; twice is once.

@@ -26,6 +26,15 @@ def summary(node):
     return re.split(r"(?<=[.!?])\s", paragraph)[0] if paragraph else ""
 
 
+def keyword_text(call, name):
+    """The literal text that a call gives to a keyword, or nothing."""
+    for keyword in call.keywords:
+        value = keyword.value
+        if keyword.arg == name and isinstance(value, ast.Constant) and isinstance(value.value, str):
+            return value.value
+    return ""
+
+
 def dotted(node):
     """`a.b.c` of names and attributes; nothing for anything else."""
     parts = []
@@ -129,7 +138,7 @@ def routes(tree):
                             "method": item.func.attr.upper(),
                             "path": path.value,
                             "function": node.name,
-                            "summary": summary(node),
+                            "summary": summary(node) or keyword_text(item, "summary"),
                         }
                     )
     return found

@@ -2,11 +2,11 @@
 
     python3 -I module_facts.py REQUEST.json > facts.json
 
-The request is {"files": [{"path", "text"}]}: the Python files of one module, its tests aside. The
-answer lists what was found, each with its file and line: `routes` (method, path, whether the
-handler authenticates), `auth` (schemes), `freshness` (of timestamps), `variables`, `packets`,
-`metadata`, `guards` (against repeats), `calls` (interface, method, timeout), `tools`,
-`registrations`, and `broken` files.
+The request is {"modules": [{"files": [{"path", "text"}]}]}: the Python files of each module, its tests
+aside. The answer is {"modules": [...]}: for each of them what was found, with its file and line:
+`routes` (method, path, whether the handler authenticates), `auth` (schemes), `freshness` (of
+timestamps), `variables`, `packets`, `metadata`, `guards` (against repeats), `calls` (interface,
+method, timeout), `tools`, `registrations`, and `broken` files.
 """
 
 import ast
@@ -225,4 +225,5 @@ def facts(files: list[dict[str, str]]) -> dict[str, list[dict[str, Any]]]:
 
 if __name__ == "__main__":
     with open(sys.argv[1], encoding="utf-8") as request:
-        json.dump(facts(json.load(request)["files"]), sys.stdout)
+        wanted = json.load(request)["modules"]
+    json.dump({"modules": [facts(module["files"]) for module in wanted]}, sys.stdout)

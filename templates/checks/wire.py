@@ -2,12 +2,13 @@
 
     python3 -I wire.py REQUEST.json > answer.json
 
-The request is {"text", "collection", "modules": [{"import", "call"}]}: the file as it is, and two
-lines of Python for each module, where `{app}` stands for the application. The answer is
-{"text": ...}, or {"problem": {"message", "lines": [int, ...]}} with the places when it is not clear
-where the lines belong. Lines of ours stand between two comments and end in one that names the
-collection, so a second run finds and replaces them; no other byte changes, and without modules
-exactly our lines go.
+The request is {"text", "collection", "modules": [{"import", "function", "shared"}]}: the file as it
+is, and for each module the line that imports its function and what of the platform it is given, as
+[{"argument", "path", "text"}], the files that hold it. The answer is {"text": ...}, or {"problem":
+{"message", "path", "lines": [int, ...]}} with the places when it is not clear where the lines belong;
+without "path" they are of the file itself. Lines of ours stand between two comments and end in one
+that names the collection, so a second run finds and replaces them; no other byte changes, and without
+modules exactly our lines go.
 """
 
 import ast
@@ -25,10 +26,11 @@ _TAG = re.compile(r"  # l9gen: (?P<collection>[A-Za-z0-9_.-]+)$")
 class UnclearError(Exception):
     """Why it is not clear where lines belong."""
 
-    def __init__(self, message: str, *lines: int) -> None:
-        """Keep the places, in the order of the file."""
+    def __init__(self, message: str, *lines: int, path: str = "") -> None:
+        """Keep the places, in the order of the file; without a path it is the one to be edited."""
         super().__init__(message)
         self.lines = sorted(lines)
+        self.path = path
 
 
 @dataclass
@@ -85,16 +87,20 @@ def behind_imports(tree: ast.Module) -> int:
     return last
 
 
-def fastapi_names(tree: ast.Module) -> set[str]:
-    """Return every name under which the file knows FastAPI's application."""
-    names = {"fastapi.FastAPI", "fastapi.applications.FastAPI"}
+def names_of(tree: ast.Module, package: str, wanted: str) -> set[str]:
+    """Return every name under which the file knows a class of a package."""
+    names = {f"{package}.{wanted}"}
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "fastapi":
-            names |= {item.asname or item.name for item in node.names if item.name == "FastAPI"}
+        if isinstance(node, ast.ImportFrom):
+            for item in node.names:
+                if node.module == package and item.name == wanted:
+                    names.add(item.asname or item.name)
+                if f"{node.module}.{item.name}" == package:
+                    names.add(f"{item.asname or item.name}.{wanted}")
         if isinstance(node, ast.Import):
             for item in node.names:
-                if item.name == "fastapi" and item.asname:
-                    names.add(f"{item.asname}.FastAPI")
+                if item.name == package and item.asname:
+                    names.add(f"{item.asname}.{wanted}")
     return names
 
 
@@ -126,7 +132,7 @@ class Application:
 
 def applications(tree: ast.Module) -> list[Application]:
     """Return every place that makes an application."""
-    known = fastapi_names(tree)
+    known = names_of(tree, "fastapi", "FastAPI") | {"fastapi.applications.FastAPI"}
     found = []
     for node in ast.walk(tree):
         for _, body in ast.iter_fields(node):
@@ -151,6 +157,76 @@ def made_by(statement: ast.stmt, known: set[str]) -> str:
     return ast.unparse(target) if ast.unparse(maker) in known else ""
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What of the platform a module is given: an import and an argument."""
+
+    line: str
+    argument: str
+
+
+def shared_by(file: dict[str, str]) -> Shared:
+    """Return how a module is given what a file of the platform holds."""
+    argument, path = file["argument"], file["path"]
+    tree = parsed(file["text"].split("\n"), "\n", path)
+    found = registries(tree) if argument == "tools" else substrates(tree)
+    if len(found) != 1:
+        what = "registry of tools" if argument == "tools" else "substrate"
+        counted = "no" if not found else "more than one"
+        raise UnclearError(
+            f"the modules could be given {counted} {what} of this file",
+            *(line for _, line in found.values()),
+            path=path,
+        )
+    ((name, (made, _)),) = found.items()
+    module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    return Shared(f"from {module} import {name}", f"{argument}={name}{made}")
+
+
+def registries(tree: ast.Module) -> dict[str, tuple[str, int]]:
+    """Return the registries of tools that a file makes: what follows the name, and the line."""
+    known = names_of(tree, "l9_runtime.modules.tools", "ToolRegistry")
+    return {
+        name: ("", node.lineno) for node in tree.body if (name := made_by(node, known))
+    }
+
+
+def substrates(tree: ast.Module) -> dict[str, tuple[str, int]]:
+    """Return what a file offers as a place of packets.
+
+    That is an object made at its top of a class that writes and finds, or else such a class of
+    which an object can be made without arguments.
+    """
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef) and keeps(node)]
+    known = {node.name for node in classes}
+    for wanted in ("EmbeddedSubstrate", "IngestSubstrate", "L9Substrate"):
+        known |= names_of(tree, "l9_runtime.modules.substrate", wanted)
+    made = {name: ("", node.lineno) for node in tree.body if (name := made_by(node, known))}
+    return made or {node.name: ("()", node.lineno) for node in classes if is_free(node)}
+
+
+def methods(node: ast.ClassDef) -> dict[str, ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Return the methods of a class."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return {item.name: item for item in node.body if isinstance(item, functions)}
+
+
+def keeps(node: ast.ClassDef) -> bool:
+    """Tell whether a class has the two methods of a substrate."""
+    found = methods(node)
+    return all(isinstance(found.get(name), ast.AsyncFunctionDef) for name in ("write", "find"))
+
+
+def is_free(node: ast.ClassDef) -> bool:
+    """Tell whether an object of a class can be made without arguments."""
+    made = methods(node).get("__init__")
+    if made is None:
+        return True
+    taken = made.args
+    needed = len(taken.posonlyargs) + len(taken.args) - 1 - len(taken.defaults)
+    return needed <= 0 and all(default is not None for default in taken.kw_defaults)
+
+
 def knows_os(tree: ast.Module, ours: Region | None) -> bool:
     """Tell whether the file imports `os` itself, lines of ours aside."""
     for node in tree.body:
@@ -162,15 +238,16 @@ def knows_os(tree: ast.Module, ours: Region | None) -> bool:
     return False
 
 
-def parsed(lines: list[str], newline: str) -> ast.Module:
+def parsed(lines: list[str], newline: str, path: str = "") -> ast.Module:
     """Return the tree of the file."""
     try:
         return ast.parse(newline.join(lines))
     except SyntaxError as problem:
-        raise UnclearError(f"this is no Python: {problem.msg}", problem.lineno or 1) from None
+        reason = f"this is no Python: {problem.msg}"
+        raise UnclearError(reason, problem.lineno or 1, path=path) from None
 
 
-def wire(text: str, collection: str, modules: list[dict[str, str]]) -> str:
+def wire(text: str, collection: str, modules: list[dict[str, Any]]) -> str:
     """Return the file with the modules of the collection, and no others of it, in place."""
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = text.split(newline)
@@ -193,9 +270,14 @@ def wire(text: str, collection: str, modules: list[dict[str, str]]) -> str:
     app = found[0]
     statement = lines[app.body[app.position].lineno - 1]
     indent = statement[: len(statement) - len(statement.lstrip())]
-    calls = [indent + item["call"].replace("{app}", app.name) for item in modules]
     imports = [] if knows_os(tree, find_region(lines, IMPORTS)) else ["import os"]
-    imports += [item["import"] for item in modules]
+    calls = []
+    for item in modules:
+        shared = [shared_by(file) for file in item["shared"]]
+        given = ", ".join([app.name, "os.environ", *(part.argument for part in shared)])
+        calls.append(f"{indent}{item['function']}({given})")
+        imports.append(item["import"])
+        imports += [part.line for part in shared if part.line not in imports]
     # From the end of the file on, so that the places before stay true.
     lines = inserted(lines, CALLS, indent, app.last_line(), collection, calls)
     lines = inserted(lines, IMPORTS, "", behind_imports(tree), collection, imports)
@@ -224,7 +306,8 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     try:
         return {"text": wire(request["text"], request["collection"], request["modules"])}
     except UnclearError as problem:
-        return {"problem": {"message": str(problem), "lines": problem.lines}}
+        told = {"message": str(problem), "lines": problem.lines}
+        return {"problem": {**told, "path": problem.path} if problem.path else told}
 
 
 if __name__ == "__main__":

@@ -1,0 +1,146 @@
+import Core
+import Files
+import Generation
+import Git
+import Living
+import MCP
+
+/// The plans of a conversation. Each carries the bytes of its files, so only the last are kept.
+struct PlanShelf {
+  private static let limit = 4
+  private var plans: [ChangePlan] = []
+
+  mutating func keep(_ plan: ChangePlan) {
+    plans.removeAll { $0.id == plan.id }
+    plans.append(plan)
+    if plans.count > Self.limit { plans.removeFirst() }
+  }
+
+  subscript(id: String) -> ChangePlan? { plans.first { $0.id.hex == id } }
+}
+
+extension Toolbox {
+  /// Renders, checks, and keeps the changes under their digest.
+  func plan(
+    _ arguments: Arguments, _ progress: @escaping @Sendable (String) -> Void
+  ) throws(Failure) -> ToolAnswer {
+    let repository = try confinement.repository()
+    let application = try Application(repository)
+    try recover(application)
+    var extraction = try request(arguments.required("collection"), progress)
+    extraction.favor =
+      switch arguments["conflicts"] {
+      case "keep": .ours
+      case "new": .theirs
+      default: .none
+      }
+    var diagnostics = Diagnostics()
+    guard
+      let blueprinted = try Blueprinted.make(
+        extraction, in: workspace, repository: repository, diagnostics: &diagnostics)
+    else { return Self.failure(diagnostics) }
+    let request = ProposalRequest(
+      extraction: extraction, branch: try settings.branch(blueprinted.plan.collection),
+      author: try settings.author(repository))
+    guard
+      let proposal = try blueprinted.propose(
+        request, in: application, repository, diagnostics: &diagnostics)
+    else { return Self.failure(diagnostics) }
+    if proposal.hasFailures { return ToolAnswer(failure: Plain.text(Self.failures(of: proposal))) }
+    plans.keep(proposal.plan)
+    let places = SchemaPlaces(of: extraction.collection, in: workspace, confinement)
+    return answer(proposal, places, arguments)
+  }
+
+  /// Finishes what a killed run began, unless this server may not write.
+  private func recover(_ application: Application) throws(Failure) {
+    if settings.allowsApply {
+      try application.recover()
+    } else {
+      try application.refuseInterrupted()
+    }
+  }
+
+  private static func failures(of proposal: Proposal) -> String {
+    var text = "error: no plan was made, because what it would write failed its checks\n"
+    for check in proposal.checks where check.outcome == .failed {
+      text += "failed  \(check.gate) \(check.subject)\n"
+      for finding in check.findings.prefix(5) {
+        text += "  \(finding.path):\(finding.line): \(finding.message)\n"
+      }
+    }
+    return text + "help: correct the schema, then plan again\n"
+  }
+
+  private func answer(
+    _ proposal: Proposal, _ places: SchemaPlaces, _ arguments: Arguments
+  ) -> ToolAnswer {
+    let plan = proposal.plan
+    let all = plan.operations.filter { $0.state != "remembered" }
+    let page = arguments.page(all.count)
+    let showsDiff = arguments["detail"] == "diff"
+    var text = ""
+    for operation in all[page] {
+      let why = operation.reason.isEmpty ? "" : "  \(operation.reason)"
+      text += "\(operation.verb)  \(operation.change.path)  \(operation.state)\(why)\n"
+      if showsDiff, operation.isDiffShown { text += operation.diff }
+    }
+    for line in plan.lost { text += "lost  \(line.path):\(line.line): \(line.text)\n" }
+    text += Self.rest(page, of: all.count, "changes")
+    let checks = CheckCounts(proposal.checks)
+    text += all.isEmpty ? "no changes\n" : "\(all.count) changes; checks: \(checks.text)\n"
+    text += "plan_id \(plan.id.hex)\n" + next(isEmpty: plan.operations.isEmpty)
+    return Self.answer(
+      text,
+      .record([
+        ("plan_id", .string(plan.id.hex)),
+        ("changes", .array(all[page].map { Self.json($0, showsDiff) })),
+        ("total", .int(all.count)),
+        (
+          "lost",
+          .array(
+            plan.lost.map {
+              .record([
+                ("path", .string($0.path.string)), ("line", .int($0.line)),
+                ("text", .string($0.text)),
+              ])
+            })
+        ), ("checks", checks.json),
+      ]))
+  }
+
+  private func next(isEmpty: Bool) -> String {
+    if isEmpty { return "" }
+    return settings.allowsApply
+      ? "next: l9gen_apply with this plan_id\n"
+      : "this server is read-only: a person runs 'l9gen plan -o' and 'l9gen apply', or starts it "
+        + "with --allow-apply\n"
+  }
+
+  private static func json(_ operation: ChangePlan.Operation, _ showsDiff: Bool) -> JSON {
+    .record(
+      [
+        ("path", .string(operation.change.path.string)), ("op", .string(operation.verb)),
+        ("state", .string(operation.state)), ("reason", .string(operation.reason)),
+      ]
+        + (showsDiff && operation.isDiffShown ? [("diff", .string(operation.diff))] : []))
+  }
+}
+
+extension ChangePlan.Operation {
+  /// Records of a run are digests and counts: nobody reviews them, and a model pays for each.
+  fileprivate var isDiffShown: Bool { state != "record" }
+}
+
+private struct CheckCounts {
+  let passed: Int
+  let notRun: Int
+
+  init(_ checks: [Check]) {
+    passed = checks.count { $0.outcome == .passed }
+    notRun = checks.count { $0.outcomeWord == "not run" }
+  }
+
+  var text: String { "\(passed) passed, \(notRun) not run" }
+  var json: JSON { .record([("passed", .int(passed)), ("not_run", .int(notRun))]) }
+}

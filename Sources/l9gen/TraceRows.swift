@@ -1,0 +1,30 @@
+extension Command {
+  static let whyRow = Row(
+    operand: "<file>:<line>", summary: "tell where a line of a generated file comes from",
+    details: """
+      Names the line of the template, with the includes and calls that led there, the field of the
+      schema, and the row of the manifest that asks for the file. The file may stand in an
+      extraction, in the repository or nowhere: it is rendered again in memory, and a line that was
+      edited since is told as such. Reads the collection; writes and runs nothing.
+      """,
+    examples: [
+      ("l9gen why agents/first/rules.py:41", "a file of the repository"),
+      ("l9gen why extractions/starter_20260105_000000/README.md:3", "a file of an extraction"),
+      ("l9gen why agents/first/rules.py:41 --collection starter", "a file that is not there yet"),
+    ])
+
+  static let impactRow = Row(
+    operand: "<schema>:<line>", summary: "tell what a field of a schema changes",
+    details: """
+      Generates the collection in memory with other values of the field, or of every field below
+      the key on the line, and names the files and lines that differ from those of the present
+      value: which hold the value itself, which follow from it, which are header. The values that
+      were tried are told, with those that the rules refuse. Writes and runs nothing, so files that
+      say what a run measured are named without lines.
+      """,
+    examples: [
+      ("l9gen impact input_schemas/starter/greeter.yaml:15", "the field on this line"),
+      ("l9gen impact input_schemas/starter/greeter.yaml:15 --value strict", "for one value"),
+      ("l9gen impact input_schemas/starter/greeter.yaml:15:9", "only the field in this column"),
+    ])
+}
