@@ -9,18 +9,18 @@ extension Drift {
   ///
   /// - Parameters:
   ///   - isFresh: renders even where the last run says what would come of it.
+  ///   - revision: tells only of what a change since that commit can reach.
   ///   - keep: takes what a program that is about to end need not free.
   package static func report(
     _ request: ExtractionRequest, in workspace: Workspace, _ application: Application,
-    _ repository: Repository, isFresh: Bool = false, keep: (Blueprinted) -> Void = { _ in },
-    diagnostics: inout Diagnostics
+    _ repository: Repository, isFresh: Bool = false, affectedBy revision: String? = nil,
+    keep: (Blueprinted) -> Void = { _ in }, diagnostics: inout Diagnostics
   ) throws(Failure) -> DriftReport? {
-    var request = request
-    // Only dates in the files' headers depend on it, and they are not compared.
-    request.fallbackTime = Timestamp(seconds: 0)
-    request.runsChecks = false
-    request.rendersRecords = false
-    var found = isFresh ? nil : try unchanged(request, in: workspace, application, repository)
+    let request = request.forCheck
+    // The short way knows no earlier inputs.
+    var found =
+      isFresh || revision != nil
+      ? nil : try unchanged(request, in: workspace, application, repository)
     if let found, found.isClean, try !Blueprinted.isWired(found.collection, in: application) {
       return found
     }
@@ -29,19 +29,28 @@ extension Drift {
         request, in: workspace, repository: repository, diagnostics: &diagnostics)
     else { return nil }
     if found == nil {
+      let affected = try revision.map { (revision) throws(Failure) in
+        try blueprinted.affected(
+          by: revision, request.survey, in: workspace, target: repository)
+      }
       found = try blueprinted.drift(
-        request, in: application, repository, diagnostics: &diagnostics)
+        request, in: application, repository, affected: affected, diagnostics: &diagnostics)
     }
     keep(blueprinted)
     guard var report = found else { return nil }
     try blueprinted.addModules(to: &report, request, in: application)
     return report
   }
+}
 
-  /// Notes what an applied plan was made from, so that the next check need not render.
-  package static func note(
-    _ plan: ChangePlan, _ application: Application, _ repository: Repository
-  ) throws(Failure) {
-    try note(Origin(plan), Ledger.read(plan.collection, on: application.ground), repository)
+extension ExtractionRequest {
+  /// The same for a comparison with what there is.
+  var forCheck: ExtractionRequest {
+    var request = self
+    // Only dates in the files' headers depend on it, and they are not compared.
+    request.fallbackTime = Timestamp(seconds: 0)
+    request.runsChecks = false
+    request.rendersRecords = false
+    return request
   }
 }

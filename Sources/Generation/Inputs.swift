@@ -30,6 +30,8 @@ extension Inputs {
   /// What `<collection>` may end with.
   private static let endings = [".md", ".yaml", ".yml"]
 
+  static func isInput(_ path: String) -> Bool { endings.contains { path.hasSuffix($0) } }
+
   /// Finds and reads a collection: a path, or a name under `input_schemas/`.
   package static func read(_ name: String, in workspace: Workspace) throws(Failure) -> Inputs {
     guard let location = locate(name, in: workspace) else {
@@ -144,7 +146,7 @@ extension Inputs {
     let listing = try folder.list()
     var sources: [Source] = []
     for file in listing.files
-    where endings.contains(where: { file.string.hasSuffix($0) }) {
+    where isInput(file.string) {
       sources.append(
         Source(
           path: file.string, bytes: try folder.read(file, limit: Limits.standard.fileBytes)))

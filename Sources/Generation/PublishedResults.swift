@@ -164,7 +164,7 @@ extension PublishedResults {
     .init("collection", .text), .init("clean", .flag),
     .init("counts", .record(DriftState.allCases.map { .init($0.rawValue, .whole) })),
     .init("files", .list(file)), .init("disowned", .list(.text)), .init("rendered", .flag),
-    .init("findings", .list(finding)),
+    .init("affected_by", .nullable(.text)), .init("findings", .list(finding)),
   ]
 
   private static let input: ResultShape = .record([.init("path", .text), .init("sha256", .text)])

@@ -5,7 +5,8 @@ enum PublishedTraces {
   ])
 
   private static let field: ResultShape = .record([
-    .init("place", place), .init("pointer", .nullable(.text)), .init("text", .text),
+    .init("place", place), .init("bytes", .list(.whole)), .init("pointer", .nullable(.text)),
+    .init("text", .text),
   ])
 
   private static let step: ResultShape = .record([
@@ -15,7 +16,8 @@ enum PublishedTraces {
 
   private static let piece: ResultShape = .record([
     .init("columns", .list(.whole)), .init("text", .text), .init("template", place),
-    .init("expression", .text), .init("steps", .list(step)), .init("metadata", .nullable(.text)),
+    .init("expression", .text), .init("literal", .flag),
+    .init("steps", .list(step)), .init("metadata", .nullable(.text)),
     .init("schema", .nullable(field)),
   ])
 

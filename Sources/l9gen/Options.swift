@@ -38,7 +38,8 @@ enum Command: String, CaseIterable {
           Reads the collection's schemas, orders them, renders every planned file, runs the
           generated tests, writes extractions/<collection>_<time>/ and commits the files to
           branch l9gen/<collection> without touching work tree or index. The same input makes
-          no second commit. The first run installs the tests' packages, so it takes longer.
+          no second commit; where nothing changed at all, nothing is run. The first run
+          installs the tests' packages, so it takes longer.
 
           <time> is an input too: SOURCE_DATE_EPOCH, else the newest commit that touches the
           collection, else its 'updated' or 'created'. So commit a new collection first.
@@ -87,21 +88,7 @@ enum Command: String, CaseIterable {
           work tree. Nothing is done when one of the files was changed since.
           """,
         examples: [("l9gen undo", "once; a second undo has nothing to take back")])
-    case .check:
-      Row(
-        operand: "[<collection>]", summary: "tell how generated files have drifted",
-        details: """
-          Renders in memory and compares with the work tree and with what was recorded when the
-          files were generated. Each file is clean or one of: user-edited, spec-changed,
-          template-changed, generator-changed, conflict, missing, orphan, orphan-edited; with the
-          line of the schema and of the template that account for it. Works offline, writes
-          nothing, and ends with 1 unless everything is clean. Without a collection: all that the
-          repository holds files of.
-          """,
-        examples: [
-          ("l9gen check", "every collection of this repository"),
-          ("l9gen check starter --format json", "for tools; the shape is documented"),
-        ])
+    case .check: Self.checkRow
     case .own:
       Row(
         operand: "<file>...", summary: "let files be generated again",
@@ -230,7 +217,7 @@ struct Option: Sendable {
     case today, baseline, junit, coverage, gap, skeletons
     case regenerate, report, fresh
     case toVersion, showDiff, write, against, importing, check
-    case collection, value, runs, tool
+    case collection, value, runs, tool, affectedBy
     case allowApply, hook, agents
   }
 
@@ -321,9 +308,12 @@ struct Option: Sendable {
       [.extract, .plan],
       "where edits meet changes: stop (default), keep, new; older: new for older DORA forms only"),
     Option(
-      .branch, "branch", value: "NAME", [.extract, .plan, .ci],
+      .branch, "branch", value: "NAME", [.extract, .plan, .check, .ci],
       "commit to NAME (default: l9gen/<collection>)",
-      special: [.ci: "with --regenerate: commit to NAME (default: l9gen/regenerate)"]),
+      special: [
+        .check: "compare with this branch; no work tree is needed",
+        .ci: "with --regenerate: commit to NAME (default: l9gen/regenerate)",
+      ]),
     Option(
       .into, "into", value: "REPO",
       [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform, .why, .impact, .reproduce],
@@ -390,6 +380,9 @@ struct Option: Sendable {
     Option(
       .value, "value", value: "YAML", [.impact],
       "try this value, as it would stand there (default: several of the present one's kind)"),
+    Option(
+      .affectedBy, "affected-by", value: "REVISION", [.plan, .check],
+      "only what the changes of schemas and templates since a commit can reach"),
     Option(
       .runs, "runs", value: "N", [.reproduce], "how often to generate, 2 to 1000 (default: 5)"),
     Option(

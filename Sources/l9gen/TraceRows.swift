@@ -1,14 +1,16 @@
 extension Command {
   static let whyRow = Row(
-    operand: "<file>:<line>", summary: "tell where a line of a generated file comes from",
+    operand: "<file>[:<line>]", summary: "tell where a line of a generated file comes from",
     details: """
       Names the line of the template, with the includes and calls that led there, the field of the
       schema, and the row of the manifest that asks for the file. The file may stand in an
       extraction, in the repository or nowhere: it is rendered again in memory, and a line that was
-      edited since is told as such. Reads the collection; writes and runs nothing.
+      edited since is told as such. Without a line: template and field of every line. Reads the
+      collection; writes and runs nothing.
       """,
     examples: [
-      ("l9gen why agents/first/rules.py:41", "a file of the repository"),
+      ("l9gen why agents/first/rules.py:41", "a line of a file of the repository"),
+      ("l9gen why agents/first/rules.py", "every line of it, in short"),
       ("l9gen why extractions/starter_20260105_000000/README.md:3", "a file of an extraction"),
       ("l9gen why agents/first/rules.py:41 --collection starter", "a file that is not there yet"),
     ])

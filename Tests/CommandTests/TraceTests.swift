@@ -34,6 +34,27 @@ import Testing
     #expect(try why(room, ["agents/first/README.md:4"]).output == answer)
   }
 
+  @Test func everyLineOfAFileIsTold() throws {
+    let room = try Room.repository(user: true)
+    let two = ["--collection", "two"]
+    let text = try why(room, ["agents/first/README.md"] + two)
+    #expect(text.code == 0, "\(text.errors)")
+    #expect(
+      text.output.split(separator: "\n").prefix(4).map(String.init) == [
+        " 1  docs/readme.md.j2:5                |"
+          + " <!-- l9gen: generated from first.yaml; do not edit -->",
+        " 2  docs/readme.md.j2:1  first.yaml:1  | # First",
+        " 3  docs/readme.md.j2:2                |",
+        " 4  docs/readme.md.j2:3  first.yaml:4  | Answers what it is asked.",
+      ], "\(text.output)")
+    try room.write("mine\n", to: "agents/first/README.md")
+    let result = try why(room, ["agents/first/README.md", "--format", "json"] + two)
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    #expect(json["kind"] as? String == "why-file" && json["version"] as? Int == 1)
+    #expect((json["lines"] as? [[String: Any]])?.count == 1)
+  }
+
   @Test func theAnswerIsJSONToo() throws {
     let room = try Room.repository(user: true)
     let result = try why(
@@ -146,11 +167,62 @@ import Testing
     #expect(missing.code == 2 && missing.errors.contains("L9X035"))
   }
 
+  /// What is told of a change is what the full run tells of the files that it can reach.
+  @Test func aCheckIsLimitedToAChange() throws {
+    let room = try DriftTests.living()
+    try room.replace("input_schemas/two/second.yaml", "Watches the first.") { _ in "Watches all." }
+    try room.append("edited\n", to: "agents/first/README.md")
+    func states(_ options: [String]) throws -> [String: String] {
+      try DriftTests.states(
+        try room.l9gen(["check", "two", "--format", "json"] + Self.pack + options))
+    }
+    let everything = try states([])
+    let limited = try states(["--affected-by", "HEAD"])
+    #expect(everything["agents/first/README.md"] == "user-edited")
+    #expect(limited == everything.filter { !$0.key.hasPrefix("agents/first/") })
+    #expect(limited["agents/second/README.md"] == "spec-changed")
+    let text = try room.l9gen(["check", "two", "--affected-by", "HEAD"] + Self.pack)
+    #expect(text.code == 1 && text.output.contains("(affected since HEAD)"), "\(text)")
+    try room.run(["git", "commit", "-q", "-am", "change"])
+    let nothing = try room.l9gen(["check", "two", "--affected-by", "HEAD"] + Self.pack)
+    #expect(nothing.code == 0 && nothing.output == "two: nothing generated (affected since HEAD)\n")
+  }
+
+  @Test func aPlanIsLimitedToAChange() throws {
+    let room = try Room.repository(user: true)
+    try room.replace("input_schemas/two/first.yaml", "Answers what it is asked.") { _ in "Knows." }
+    func plan(_ options: [String]) throws -> Tool.Result {
+      try room.l9gen(["plan", "two"] + Self.pack + options)
+    }
+    let text = try plan(["--affected-by", "HEAD"])
+    #expect(text.code == 0, "\(text.errors)")
+    let head = text.output.split(separator: "\n").prefix(3).map(String.init)
+    #expect(
+      head == [
+        "affected since HEAD: 9 of 12 files", "  first  has another schema",
+        "  second  needs first",
+      ], "\(text.output)")
+    let result = try plan(["--affected-by", "HEAD", "--format", "json"])
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    #expect(json["kind"] as? String == "affected" && json["everything"] is NSNull)
+    #expect((json["files"] as? [[String: Any]])?.count == 9)
+    // A commit without the collection leaves nothing out; a revision that is none is an error.
+    try room.run(["git", "checkout", "-q", "--orphan", "empty"])
+    try room.run(["git", "rm", "-rqf", "--cached", "input_schemas"])
+    try room.run(["git", "commit", "-q", "-m", "empty"])
+    let everything = try plan(["--affected-by", "empty"])
+    #expect(everything.output.contains("12 of 12 files\n  everything: it has no such collection"))
+    #expect(try plan(["--affected-by", "nowhere"]).errors.contains("L9G"))
+    let saved = try plan(["--affected-by", "main", "-o", "plan.json"])
+    #expect(saved.code == 2 && saved.errors.contains("does not go with"))
+  }
+
   @Test func wrongPlacesAreRefused() throws {
     let room = try Room.repository(user: true)
     let two = ["--collection", "two"]
     #expect(
-      try why(room, ["agents/first/README.md"] + two).errors.contains("is no place in a file"))
+      try why(room, ["README.md:x"] + two).errors.contains("is no place in a file"))
     let beyond = try why(room, ["agents/first/README.md:99"] + two)
     #expect(beyond.code == 1 && beyond.errors.contains("L9X031"), "\(beyond)")
     let other = try why(room, ["agents/first/READM.md:1"] + two)
