@@ -24,9 +24,7 @@ extension Toolbox {
     try application.recover()
     try plan.checkInputs(in: workspace)
     let outcome = try application.apply(plan)
-    try Drift.note(
-      settings.request.named(plan.source, root: plan.root), in: workspace,
-      Ledger.read(plan.collection, on: application.ground), repository)
+    try Drift.note(plan, application, repository)
     return Self.answer(outcome, plan)
   }
 
@@ -46,14 +44,5 @@ extension Toolbox {
         ("changed_meanwhile", .strings(outcome.changedMeanwhile.map(\.string))),
         ("branch_moved", .bool(outcome.isBranchMoved)),
       ]))
-  }
-}
-
-extension ExtractionRequest {
-  /// What a plan was made from.
-  fileprivate func named(_ source: String, root: String) -> ExtractionRequest {
-    var request = ExtractionRequest(collection: source)
-    request.survey.rootName = root
-    return request
   }
 }

@@ -30,6 +30,7 @@ extension AgentBlueprint {
     map.add("ungated", .texts(operations.filter { $0.access != "governance" }.map(\.name)))
     map.add("problems", .texts(problems))
     map.add("gated", .texts(operations.filter { $0.access == "governance" }.map(\.name)))
+    map.add("typed", .bool(operations.contains { !$0.fields.isEmpty }))
   }
 
   /// A layer without a known kind refuses the fact of its own name.
@@ -98,7 +99,7 @@ extension AgentBlueprint {
   }
 
   private func writeCollaboration(to map: inout AgentMap) {
-    map.add("links", .list(links.map(\.value)))
+    map.add("links", .list(checksLinks ? links.map(\.value) : []))
     map.add("partners", .texts(partners))
     map.add("external_partners", .texts(externalPartners))
     map.add("patterns", .texts((partners + externalPartners).map { $0.becoming("\($0.string).*") }))

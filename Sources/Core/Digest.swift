@@ -20,12 +20,14 @@ package struct Digest: Hashable, Sendable, Comparable {
   fileprivate init(_ words: SIMD4<UInt64>) { self.words = words }
 
   /// Reads 64 hexadecimal digits; anything else is nil.
-  package init?(hex: String) {
-    let digits = Array(hex.utf8)
+  package init?(hex: String) { self.init(hex: hex.utf8Span.span) }
+
+  /// The same of digits that stand in other bytes.
+  package init?(hex digits: Swift.Span<UInt8>) {
     guard digits.count == 64 else { return nil }
     var words = SIMD4<UInt64>()
-    for (index, digit) in digits.enumerated() {
-      guard let value = Self.value(of: digit) else { return nil }
+    for index in digits.indices {
+      guard let value = Self.value(of: digits[index]) else { return nil }
       words[index / 16] = words[index / 16] << 4 | UInt64(value)
     }
     self.words = words

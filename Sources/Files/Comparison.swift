@@ -16,9 +16,8 @@ struct Comparison {
     let present = try self.present(in: folder)
     if let difference = namesDiffer(layout.files, present) { return difference }
     let lowest = Mutex<Int?>(nil)
-    let root = folder.descriptor
     try Parallel.forEachRange(layout.files.count, workers: workers) { (range) throws(Failure) in
-      guard let index = try differing(layout.files, contents(), range, root) else { return }
+      guard let index = try differing(layout.files, contents(), range, folder) else { return }
       lowest.withLock { $0 = min($0 ?? index, index) }
     }
     return lowest.withLock { $0 }.map { "'\(layout.files[$0].path)' in it differs" }
@@ -51,42 +50,17 @@ struct Comparison {
   /// The lowest index in a range whose file differs.
   private func differing(
     _ files: [OutputLayout.File], _ content: (Int) throws(Failure) -> [UInt8],
-    _ range: Range<Int>, _ root: Int32
+    _ range: Range<Int>, _ root: Folder
   ) throws(Failure) -> Int? {
-    var folder: Folder.Open?
-    var buffer: [UInt8] = []
+    var comparer = FileComparer(in: root)
     for index in range {
       let file = files[index]
-      let path = file.path.parent
       let bytes = try content(index)
-      let isSame = try attempt("compare", file.path.string) { () throws(Errno) in
-        if folder == nil || folder?.path != path { folder = try Folder.Open(path, in: root) }
-        return try matches(file, bytes, in: folder?.descriptor ?? root, &buffer)
+      let stamp = try attempt("compare", file.path.string) { () throws(Errno) in
+        try comparer.match(file.path, bytes, isExecutable: file.isExecutable)
       }
-      if !isSame { return index }
+      if stamp == nil { return index }
     }
     return nil
-  }
-
-  private func matches(
-    _ file: OutputLayout.File, _ bytes: [UInt8], in directory: Int32, _ buffer: inout [UInt8]
-  ) throws(Errno) -> Bool {
-    let opened = try System.open(file.path.name, in: directory, O_RDONLY | O_NONBLOCK)
-    let status = try System.status(of: opened.number)
-    guard status.isFile, Int(status.st_size) == bytes.count,
-      (status.st_mode & S_IXUSR != 0) == file.isExecutable
-    else { return false }
-    // One byte more than expected shows growth without another call.
-    let expected = bytes.count
-    if buffer.count <= expected {
-      buffer.append(contentsOf: repeatElement(0, count: expected + 1 - buffer.count))
-    }
-    var count = 0
-    while count <= expected {
-      let read = try System.read(opened.number, into: &buffer, from: count)
-      if read == 0 { break }
-      count += read
-    }
-    return count == expected && System.isPrefix(bytes, of: buffer)
   }
 }

@@ -52,6 +52,16 @@ package final class Folder: Sendable {
     walking = parent.walking
   }
 
+  /// A folder of a writer, whose name is no path.
+  init(staged name: String, in parent: Folder) throws(Failure) {
+    descriptor = try attempt("open", parent.path + "/" + name) { () throws(Errno) in
+      let opened = try System.open(name, in: parent.descriptor, O_RDONLY | O_DIRECTORY)
+      return try System.check { fcntl(opened.number, F_DUPFD_CLOEXEC, 0) }
+    }
+    path = parent.path + "/" + name
+    walking = parent.walking
+  }
+
   deinit { _ = Glibc.close(descriptor) }
 
   /// The bytes of a regular file; refuses, before reading, what is larger than `limit`.

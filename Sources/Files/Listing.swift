@@ -34,6 +34,9 @@ extension Folder {
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// Every name directly in the folder, in no order.
+  package func names() throws(Failure) -> [String] { try entries(of: "").map(\.name) }
+
   private enum Entry {
     case file(RelativePath)
     case folder

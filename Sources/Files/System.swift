@@ -107,13 +107,15 @@ enum System {
     return result
   }
 
-  /// Fills `buffer` from `count` on; returns the number of bytes read, 0 at the end.
-  static func read(_ descriptor: Int32, into buffer: inout [UInt8], from count: Int) throws(Errno)
-    -> Int
-  {
+  /// Fills `buffer` from `count` on, up to `limit` if there is one; returns the number of bytes
+  /// read, 0 at the end.
+  static func read(
+    _ descriptor: Int32, into buffer: inout [UInt8], from count: Int, limit: Int = .max
+  ) throws(Errno) -> Int {
     while true {
       let result = unsafe buffer.withUnsafeMutableBytes { bytes in
-        unsafe Glibc.read(descriptor, bytes.baseAddress! + count, bytes.count - count)
+        unsafe Glibc.read(
+          descriptor, bytes.baseAddress! + count, min(bytes.count, limit) - count)
       }
       if result >= 0 { return result }
       if errno != EINTR { throw Errno.last }

@@ -18,6 +18,8 @@ package struct TreeWriter: Sendable {
     /// `__pycache__`; they are lost when the target is replaced.
     package var ignored: Set<String> = []
     package var lockSeconds = 10
+    /// Is given the folder before it is compared, and the new one before it is published.
+    package var observe: (@Sendable (Folder) throws(Failure) -> Void)?
 
     package init() {}
   }
@@ -89,6 +91,7 @@ package struct TreeWriter: Sendable {
     case .file, .other: throw notAFolder(name)
     case .folder: break
     }
+    if let observe = options.observe { try observe(Folder(beneath: parent, name)) }
     return try Comparison(ignored: options.ignored, workers: options.workers)
       .firstDifference(of: layout, contents, in: parent, name)
   }
@@ -105,6 +108,7 @@ package struct TreeWriter: Sendable {
           try operations.syncAll(parent.descriptor)
         }
       }
+      if let observe = options.observe { try observe(Folder(staged: stage, in: parent)) }
     } catch {
       discard(stage)
       throw error

@@ -76,15 +76,17 @@ extension Blueprinted {
       templates.map { TemplatePack(sources: $0, diagnostics: &diagnostics) } ?? self.pack
     let before = Survey(
       survey.inputs.replacing(sources), settings, repository: target, diagnostics: &diagnostics)
+    // Only plans that read the same compare.
+    let now = withEverything() ?? self
     guard let pack, !diagnostics.hasErrors,
-      let planned = Self.plan(before, pack, plan.time, .everything, &diagnostics)
+      let planned = Self.plan(before, pack, plan.time, .everything, 1, &diagnostics)
     else {
       let error = diagnostics.sorted.first { $0.severity == .error }
       return Affected(
         everythingSince: revision,
         "it cannot be planned there: \(error?.message ?? "it has errors")")
     }
-    return Affected(planned, self, since: revision)
+    return Affected(planned, now, since: revision)
   }
 }
 

@@ -16,7 +16,8 @@ struct Derivation {
 
   /// nil when a finding is an error.
   init?(
-    _ survey: Survey, _ pack: TemplatePack, _ reads: BlueprintReads, diagnostics: inout Diagnostics
+    _ survey: Survey, _ pack: TemplatePack, _ reads: BlueprintReads, workers: Int,
+    diagnostics: inout Diagnostics
   ) {
     let bundled = ConfigurationLayer.bundled(pack.configurationFiles(&diagnostics))
     configuration = Configuration.read(
@@ -28,7 +29,7 @@ struct Derivation {
     var findings = Diagnostics()
     blueprints = BlueprintSet(
       survey.collection, order: survey.waves.levels.flatMap(\.self), archetypes: archetypes,
-      house: house, reads: reads, diagnostics: &findings)
+      house: house, reads: reads, workers: workers, diagnostics: &findings)
     var origins = blueprints.origins
     let order = survey.modules.installOrder(
       survey.waves.order, survey.graph, diagnostics: &findings)

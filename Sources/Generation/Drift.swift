@@ -12,25 +12,52 @@ extension Blueprinted {
     _ request: ExtractionRequest, in application: Application, _ repository: Repository,
     affected: Affected? = nil, diagnostics: inout Diagnostics
   ) throws(Failure) -> DriftReport? {
+    if let affected {
+      return try drift(request, in: application, repository, of: affected, &diagnostics)
+    }
+    guard
+      let sifted = try sift(request, in: application, repository, diagnostics: &diagnostics)
+    else { return nil }
+    let reconciliation = sifted.reconciliation
+    let unclean = reconciliation.verdicts.filter { $0.state != .clean }
+    return DriftReport(
+      collection: plan.collection,
+      clean: sifted.same + reconciliation.verdicts.count - unclean.count,
+      files: explain(unclean, reconciliation.setting.ledger), disowned: reconciliation.disowned,
+      isRendered: true)
+  }
+
+  /// What accounts for each verdict is looked for beside everything that there is.
+  private func explain(_ verdicts: [Verdict], _ ledger: Ledger) -> [DriftReport.File] {
+    if verdicts.isEmpty { return [] }
+    let cause = Cause(withEverything() ?? self)
+    return verdicts.map { verdict in
+      var verdict = verdict
+      let places = cause.explain(&verdict)
+      let unit = verdict.desired?.unit ?? ledger.unit(of: verdict.path)
+      var file = DriftReport.File(verdict, unit: unit ?? "")
+      file.schema = places.schema
+      file.template = places.template
+      return file
+    }
+  }
+
+  /// As above, of the files that a change can reach.
+  private func drift(
+    _ request: ExtractionRequest, in application: Application, _ repository: Repository,
+    of affected: Affected, _ diagnostics: inout Diagnostics
+  ) throws(Failure) -> DriftReport? {
     guard
       let reconciliation = try reconcile(
         request, in: application, repository, diagnostics: &diagnostics)
     else { return nil }
-    let cause = Cause(self)
-    let verdicts = reconciliation.verdicts.filter { affected?.includes($0.path) ?? true }
-    var files: [DriftReport.File] = []
-    for var verdict in verdicts where verdict.state != .clean {
-      let places = cause.explain(&verdict)
-      let unit = verdict.desired?.unit ?? reconciliation.setting.ledger.unit(of: verdict.path)
-      var file = DriftReport.File(verdict, unit: unit ?? "")
-      file.schema = places.schema
-      file.template = places.template
-      files.append(file)
-    }
+    let verdicts = reconciliation.verdicts.filter { affected.includes($0.path) }
+    let unclean = verdicts.filter { $0.state != .clean }
     var report = DriftReport(
-      collection: plan.collection, clean: verdicts.count - files.count,
-      files: files, disowned: reconciliation.disowned, isRendered: true)
-    report.affectedBy = affected?.revision
+      collection: plan.collection, clean: verdicts.count - unclean.count,
+      files: explain(unclean, reconciliation.setting.ledger),
+      disowned: reconciliation.disowned, isRendered: true)
+    report.affectedBy = affected.revision
     return report
   }
 
@@ -67,10 +94,14 @@ extension Blueprinted {
 
   /// From a place in the repository to the path in an extraction.
   var pathsInExtraction: (RelativePath) -> RelativePath? {
-    var paths: [RelativePath: RelativePath] = [:]
-    for file in plan.files {
-      if let place = file.place { paths[place] = file.path }
+    // Made when it is first asked for: mostly no file has to be looked for.
+    let paths = Memo<[RelativePath: RelativePath]>()
+    return { [plan] place in
+      paths.value {
+        Dictionary(
+          plan.files.compactMap { file in file.place.map { ($0, file.path) } },
+          uniquingKeysWith: { _, last in last })
+      }[place]
     }
-    return { paths[$0] }
   }
 }

@@ -13,6 +13,8 @@ package struct Destination: Sendable {
   /// nil: nothing is committed.
   package var branch: BranchName?
   package var author: Author
+  /// Is given the folder before it is compared, and the new one before it is published.
+  package var observe: (@Sendable (Folder) throws(Failure) -> Void)?
 
   package init(folder: String, branch: BranchName?, author: Author) {
     self.folder = folder
@@ -85,6 +87,7 @@ extension Blueprinted {
     guard let made = try produce(from: artifacts, request, &diagnostics) else { return nil }
     let reconciliation = try Reconciliation(Self.desired(made.artifacts), setting)
     Self.report(reconciliation.conflicts, &diagnostics)
+    try Self.reportHidden(Self.desired(made.artifacts), on: setting.ground, &diagnostics)
     if diagnostics.hasErrors { return nil }
     request.progress("writing")
     let writing = try write(
@@ -176,6 +179,7 @@ extension Blueprinted {
     options.replaces = mayReplace
     options.workers = workers
     options.ignored = Self.leftovers
+    options.observe = destination.observe
     let parent = try Folder(destination.folder)
     do throws(Failure) {
       return try publish(TreeWriter(in: parent, options))

@@ -15,12 +15,16 @@ package struct ExtractionRequest: Sendable {
   package var workers = 1
   package var runsTests = true
   package var runsChecks = true
+  /// Whether the records of a run are rendered.
+  package var rendersRecords = true
   /// What `--python` says.
   package var python: String?
   /// Folder for what each template saw and wrote; nil: it is not recorded.
   package var contexts: String?
   /// Which side gives its lines where an edit and a new generation meet.
   package var favor = MergeFile.Favor.none
+  /// Whether files of earlier generators give way.
+  package var replacesOlder = false
   /// The time where nothing says one; only for what writes nothing.
   package var fallbackTime: Timestamp?
   package var progress: @Sendable (String) -> Void = { _ in }
@@ -92,16 +96,17 @@ extension Blueprinted {
     request.progress("planning")
     // The records and what --contexts keeps show more than templates name.
     let isPartial =
-      request.contexts == nil && !request.runsChecks && pack.rows.allSatisfy { $0.stage == .main }
+      request.contexts == nil && !request.runsChecks
+      && (!request.rendersRecords || pack.rows.allSatisfy { $0.stage == .main })
     if isPartial {
       var findings = diagnostics
-      let planned = plan(survey, pack, time, BlueprintReads(pack.reads), &findings)
+      let planned = plan(survey, pack, time, BlueprintReads(pack.reads), request.workers, &findings)
       if let planned {
         diagnostics = findings
         return planned
       }
     }
-    return plan(survey, pack, time, .everything, &diagnostics)
+    return plan(survey, pack, time, .everything, request.workers, &diagnostics)
   }
 
   /// The same with everything that templates might have read, since findings name what there is;
@@ -109,17 +114,18 @@ extension Blueprinted {
   func withEverything() -> Blueprinted? {
     if reads.isEverything { return nil }
     var known = Diagnostics()
-    return Self.plan(survey, pack, plan.time, .everything, &known)
+    return Self.plan(survey, pack, plan.time, .everything, 1, &known)
   }
 
   /// Derives and plans what was read.
   static func plan(
     _ survey: Survey, _ pack: TemplatePack, _ time: Timestamp, _ reads: BlueprintReads,
-    _ diagnostics: inout Diagnostics
+    _ workers: Int, _ diagnostics: inout Diagnostics
   ) -> Blueprinted? {
-    guard let derived = Derivation(survey, pack, reads, diagnostics: &diagnostics) else {
-      return nil
-    }
+    guard
+      let derived = Derivation(
+        survey, pack, reads, workers: workers, diagnostics: &diagnostics)
+    else { return nil }
     let input = PlanningInput(
       collection: survey.collection.name, time: time,
       inputs: survey.inputs.sources.map { Plan.Input(path: $0.path, digest: $0.digest) },

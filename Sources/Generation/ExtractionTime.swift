@@ -30,12 +30,26 @@ enum ExtractionTime {
   /// or none of its commits touches them. One that cannot be read is a failure: the same inputs would
   /// carry another time.
   private static func newestCommit(touching inputs: Inputs) throws(Failure) -> Int64? {
+    guard let (repository, path) = try surroundings(of: inputs) else { return nil }
+    return try repository.newestTime(touching: [path])
+  }
+
+  private static func surroundings(
+    of inputs: Inputs
+  ) throws(Failure) -> (repository: Repository, path: String)? {
     guard let place = UserFile.resolved(inputs.location) else { return nil }
     let slash = place.lastIndex(of: "/") ?? place.startIndex
     let folder = inputs.isFile ? String(place[...slash]) : place
     guard let repository = try Repository.around(folder), let path = repository.pathInside(place)
     else { return nil }
-    return try repository.newestTime(touching: [path])
+    return (repository, path)
+  }
+
+  /// What the time follows from, beside the inputs themselves: it is the same while this is.
+  static func words(epoch: String?, inputs: Inputs) throws(Failure) -> String {
+    if let epoch { return "epoch \(epoch)" }
+    guard let (repository, _) = try surroundings(of: inputs) else { return "no history" }
+    return "history \(try repository.head())"
   }
 
   /// Commits have no time before 1970, and a year has four digits.

@@ -74,6 +74,29 @@ extension Inputs {
     }
   }
 
+  /// What the collections of the nearest `input_schemas` are called.
+  package static func names(in workspace: Workspace) throws(Failure) -> [String] {
+    guard let path = workspace.schemaFolders.first, (try? UserFile.kind(of: path)) == .folder else {
+      return []
+    }
+    let names = try Folder(path).list().files.compactMap { file -> String? in
+      guard endings.contains(where: { file.string.hasSuffix($0) }) else { return nil }
+      if file.components.count > 1 { return file.components[0] }
+      let ending = endings.first { file.string.hasSuffix($0) } ?? ""
+      return String(file.string.dropLast(ending.count))
+    }
+    // sorted: by bytes
+    return Set(names).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// What a collection is called in the repository that holds its files.
+  package static func name(
+    of collection: String, in workspace: Workspace
+  ) throws(Failure) -> String {
+    guard let location = locate(collection, in: workspace) else { return collection }
+    return collectionName(of: location, isFile: try UserFile.kind(of: location) == .file)
+  }
+
   /// Where a collection lies on this machine; nil when there is none of that name.
   package static func locate(_ name: String, in workspace: Workspace) -> String? {
     if name.isEmpty { return nil }

@@ -18,7 +18,7 @@ package enum Lint {
     guard !diagnostics.hasErrors,
       let pack = TemplatePack(sources: sources, diagnostics: &diagnostics)
     else { return diagnostics }
-    _ = Derivation(survey, pack, .nothing, diagnostics: &diagnostics)
+    _ = Derivation(survey, pack, .nothing, workers: 1, diagnostics: &diagnostics)
     return diagnostics
   }
 

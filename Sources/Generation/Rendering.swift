@@ -47,9 +47,7 @@ struct RenderWorker: Sendable {
   ) throws(RenderFailure) -> Artifact {
     var bytes: [UInt8] = []
     try render(file, context, into: &bytes)
-    return Artifact(
-      path: file.path, place: file.place, kind: file.kind, owner: file.owner,
-      isExecutable: file.isExecutable, unit: file.unit, bytes: bytes, planned: file)
+    return file.artifact(bytes)
   }
 
   /// Renders one planned file into memory that was used before.
@@ -81,6 +79,15 @@ struct RenderWorker: Sendable {
     }
     context = view.context
     shared = view.part == nil ? view.shared : ValueMap()
+  }
+}
+
+extension PlannedFile {
+  /// The file with what was rendered for it.
+  func artifact(_ bytes: [UInt8]) -> Artifact {
+    Artifact(
+      path: path, place: place, kind: kind, owner: owner, isExecutable: isExecutable, unit: unit,
+      bytes: bytes, planned: self)
   }
 }
 

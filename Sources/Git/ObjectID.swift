@@ -21,12 +21,14 @@ package struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible
   }
 
   /// Reads 40 hexadecimal digits; anything else is nil.
-  package init?(hex: String) {
-    let digits = hex.utf8
+  package init?(hex: String) { self.init(hex: hex.utf8Span.span) }
+
+  /// The same of digits that stand in other bytes.
+  package init?(hex digits: Swift.Span<UInt8>) {
     guard digits.count == 2 * Self.byteCount else { return nil }
     var words: (UInt64, UInt64, UInt32) = (0, 0, 0)
-    for (index, digit) in digits.enumerated() {
-      guard let value = Self.value(of: digit) else { return nil }
+    for index in digits.indices {
+      guard let value = Self.value(of: digits[index]) else { return nil }
       switch index {
       case ..<16: words.0 = words.0 << 4 | UInt64(value)
       case ..<32: words.1 = words.1 << 4 | UInt64(value)

@@ -59,7 +59,9 @@ package struct Ledger: Sendable {
   package let collection: String
   /// Sorted by unit.
   package let parts: [Part]
-  private let byPath: [RelativePath: [Place]]
+  private let byPath: [RelativePath: Place]
+  /// Further entries of a path, of which a merge of two branches may leave some.
+  private let further: [RelativePath: [Place]]
 
   private struct Place: Sendable {
     let part: Int
@@ -70,36 +72,48 @@ package struct Ledger: Sendable {
     self.collection = collection
     // sorted: by the bytes of the unit
     self.parts = parts.sorted { $0.unit.utf8.lexicographicallyPrecedes($1.unit.utf8) }
-    var byPath: [RelativePath: [Place]] = [:]
+    var byPath: [RelativePath: Place] = [:]
+    var further: [RelativePath: [Place]] = [:]
     byPath.reserveCapacity(parts.reduce(0) { $0 + $1.entries.count })
     for (part, own) in self.parts.enumerated() {
       for (entry, known) in own.entries.enumerated() {
-        byPath[known.path, default: []].append(Place(part: part, entry: entry))
+        let place = Place(part: part, entry: entry)
+        guard let first = byPath.updateValue(place, forKey: known.path) else { continue }
+        further[known.path, default: []].append(first)
       }
     }
     self.byPath = byPath
+    self.further = further
   }
 
   package var isEmpty: Bool { byPath.isEmpty }
 
+  private subscript(place: Place) -> Entry { parts[place.part].entries[place.entry] }
+
   /// What is recorded of a path. A merge of two branches may leave two entries: both are of bytes
   /// that were generated, so the one that stands there counts, else the last.
   package func entry(at path: RelativePath, standing: FileState?) -> Entry? {
-    guard let places = byPath[path] else { return nil }
-    let entries = places.map { parts[$0.part].entries[$0.entry] }
-    return entries.first { $0.state == standing } ?? entries.last
+    guard let last = byPath[path].map({ self[$0] }) else { return nil }
+    guard let earlier = further[path], last.state != standing else { return last }
+    return earlier.lazy.map { self[$0] }.first { $0.state == standing } ?? last
   }
 
   /// The unit whose entry a path has.
-  package func unit(of path: RelativePath) -> String? {
-    byPath[path]?.last.map { parts[$0.part].unit }
-  }
+  package func unit(of path: RelativePath) -> String? { byPath[path].map { parts[$0.part].unit } }
 
   /// Every recorded path, once, sorted.
   package var paths: [RelativePath] { byPath.keys.sorted() }  // sorted: by bytes
 
-  /// For those who sort what they make of them.
-  var unsortedPaths: [RelativePath] { Array(byPath.keys) }
+  /// Every recorded path but some, once, in no order.
+  package func paths(without known: [RelativePath]) -> [RelativePath] {
+    if known.isEmpty { return Array(byPath.keys) }
+    var isKnown = parts.map { [Bool](repeating: false, count: $0.entries.count) }
+    for path in known {
+      if let place = byPath[path] { isKnown[place.part][place.entry] = true }
+    }
+    if further.isEmpty, !isKnown.contains(where: { $0.contains(false) }) { return [] }
+    return byPath.filter { !isKnown[$1.part][$1.entry] }.map(\.key)
+  }
 }
 
 extension Ledger {
@@ -136,14 +150,30 @@ extension Ledger {
 
   /// Reads the ledger of a collection; it is empty where nothing was generated.
   package static func read(_ collection: String, on ground: Ground) throws(Failure) -> Ledger {
-    var parts: [Part] = []
+    try Ledger(collection, written(collection, on: ground))
+  }
+
+  /// The parts of the ledger as they are written, sorted by path.
+  package static func written(
+    _ collection: String, on ground: Ground
+  ) throws(Failure) -> [OutputFile] {
+    var files: [OutputFile] = []
     for path in try ground.files(in: folder(of: collection)) where path.name.hasSuffix(ending) {
       guard case .file(let file) = try ground.standing(at: path) else { continue }
-      let name = String(path.name.dropLast(ending.utf8.count))
-      let entries = try LedgerText.entries(file.bytes, of: path)
-      parts.append(Part(unit: name == shared ? "" : name, entries: entries))
+      files.append(OutputFile(path, file.bytes))
     }
-    return Ledger(collection: collection, parts: parts)
+    return files
+  }
+
+  /// Reads the parts of a ledger.
+  package init(_ collection: String, _ files: [OutputFile]) throws(Failure) {
+    var parts: [Part] = []
+    for file in files {
+      let name = String(file.path.name.dropLast(Self.ending.utf8.count))
+      let entries = try LedgerText.entries(file.bytes, of: file.path)
+      parts.append(Part(unit: name == Self.shared ? "" : name, entries: entries))
+    }
+    self.init(collection: collection, parts: parts)
   }
 
   /// The collections that a repository holds files of.

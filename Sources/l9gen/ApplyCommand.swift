@@ -54,21 +54,11 @@ extension Session {
       tell(try application.recover())
       try plan.checkInputs(in: workspace())
       let outcome = try application.apply(plan)
-      try note(plan, application, repository)
+      try Drift.note(plan, application, repository)
       return show("applied", plan, outcome)
     } catch {
       return fail(error)
     }
-  }
-
-  /// So that the next check need not render.
-  private func note(
-    _ plan: ChangePlan, _ application: Application, _ repository: Repository
-  ) throws(Failure) {
-    var request = ExtractionRequest(collection: plan.source)
-    request.survey.rootName = plan.root
-    let ledger = try Ledger.read(plan.collection, on: application.ground)
-    try Drift.note(request, in: workspace(), ledger, repository)
   }
 
   func undo() -> ExitCode {

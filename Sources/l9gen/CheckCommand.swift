@@ -3,9 +3,11 @@ import Files
 import Generation
 import Git
 import Living
+import Reports
 
 extension Session {
   func check() -> ExitCode {
+    do throws(UsageProblem) { _ = try request(for: "") } catch { return fail(error) }
     do throws(Failure) {
       let repository = try repository()
       let application = try Application(repository)
@@ -13,11 +15,11 @@ extension Session {
       let names =
         invocation.operands.isEmpty
         ? try Ledger.collections(in: application.workTree) : invocation.operands
-      var reports: [DriftReport] = []
+      var reports: [(name: String, report: DriftReport)] = []
       for name in names {
-        switch try drift(of: name, application, repository) {
-        case .success(let report): reports.append(report)
-        case .failure(let code): return code.code
+        switch try comparison(of: name, application, repository) {
+        case .made(let report): reports.append((name, report))
+        case .unsound(let findings): return show(unsound: findings, of: name)
         }
       }
       return show(reports)
@@ -34,20 +36,31 @@ extension Session {
     return repository
   }
 
-  /// Why a report was not made; it was told already.
-  private struct Told: Error {
-    let code: ExitCode
+  /// What comes of comparing a collection with the files of a work tree.
+  enum Comparison {
+    case made(DriftReport)
+    /// There is no report, since these are errors.
+    case unsound(Diagnostics)
   }
 
-  private func drift(
+  /// Schemas that are not sound are no drift: only programs that keep findings are told of them
+  /// again, under the rules that they break.
+  private func show(unsound findings: Diagnostics, of name: String) -> ExitCode {
+    let code = report(findings)
+    guard let format = reportFormat else { return code }
+    let part = Report.Part(
+      "check", of: Self.word(of: name), .notRun("the schemas are not sound"),
+      findings: part("check", name, findings).findings)
+    return show(Report(command: "check", parts: [part]), format, text(findings), code)
+  }
+
+  func comparison(
     of name: String, _ application: Application, _ repository: Repository
-  ) throws(Failure) -> Result<DriftReport, Told> {
-    var request: ExtractionRequest
-    do throws(UsageProblem) { request = try self.request(for: name) } catch {
-      return .failure(Told(code: fail(error)))
+  ) throws(Failure) -> Comparison {
+    // Its words were checked first of all.
+    guard let request = try? self.request(for: name) else {
+      preconditionFailure("the options were read before")
     }
-    // Only dates in the files' headers depend on it, and they are not compared.
-    request.fallbackTime = Timestamp(seconds: 0)
     let workspace = try workspace()
     guard Inputs.locate(name, in: workspace) != nil || !invocation.operands.isEmpty else {
       throw Failure(
@@ -56,33 +69,17 @@ extension Session {
         help: "name the collection: 'l9gen check PATH'")
     }
     var diagnostics = Diagnostics()
-    let revision = invocation[.affectedBy]
-    // The short way knows no earlier inputs.
-    var report =
-      revision == nil
-      ? try Drift.unchanged(request, in: workspace, application, repository) : nil
-    if let report, report.isClean, try !Blueprinted.isWired(report.collection, in: application) {
-      return .success(report)
-    }
-    guard
-      let blueprinted = try Blueprinted.make(
-        request, in: workspace, repository: repository, diagnostics: &diagnostics)
-    else { return .failure(Told(code: self.report(diagnostics))) }
-    if report == nil {
-      let affected = try revision.map { (revision) throws(Failure) in
-        try blueprinted.affected(
-          by: revision, request.survey, in: workspace, target: repository)
-      }
-      report = try blueprinted.drift(
-        request, in: application, repository, affected: affected, diagnostics: &diagnostics)
-    }
-    guard var report else { return .failure(Told(code: self.report(diagnostics))) }
-    try blueprinted.addModules(to: &report, request, in: application)
-    return .success(report)
+    let report = try Drift.report(
+      request, in: workspace, application, repository, isFresh: invocation.has(.fresh),
+      affectedBy: invocation[.affectedBy], keep: { keepUntilTheEnd($0) },
+      diagnostics: &diagnostics)
+    return report.map { .made($0) } ?? .unsound(diagnostics)
   }
 
-  private func show(_ reports: [DriftReport]) -> ExitCode {
+  /// - Parameter named: reports with the collections as they were named.
+  private func show(_ named: [(name: String, report: DriftReport)]) -> ExitCode {
     terminal.endProgress()
+    let reports = named.map(\.report)
     let code: ExitCode = reports.allSatisfy(\.isClean) ? .done : .findings
     if isJSON {
       if reports.count == 1 { return show(reports[0].json.documentBytes, code) }
@@ -92,8 +89,15 @@ extension Session {
       ])
       return show(all.documentBytes, code)
     }
-    if reports.isEmpty { return show("the repository holds no generated files\n", code) }
-    let texts = reports.map { ($0.findings.isEmpty ? "" : text($0.findings) + "\n") + $0.text }
-    return show(texts.joined(), code)
+    let shown =
+      reports.isEmpty
+      ? "the repository holds no generated files\n"
+      : reports.map { ($0.findings.isEmpty ? "" : text($0.findings) + "\n") + $0.text }.joined()
+    guard let format = reportFormat else { return show(shown, code) }
+    let parts = named.map { name, report in
+      report.part(
+        driftPlaces(of: name), beside: part("check", name, report.findings).findings)
+    }
+    return show(Report(command: "check", parts: parts), format, shown, code)
   }
 }

@@ -23,6 +23,7 @@ extension Session {
       case "new": .theirs
       default: .none
       }
+    request.replacesOlder = invocation[.conflicts] == "older"
     request.contexts = invocation[.contexts].map(place)
     let terminal = terminal
     request.progress = { terminal.progress($0) }
@@ -62,23 +63,32 @@ extension Session {
         tell(try Application(repository).recover())
       }
       let workspace = try workspace()
+      if let repository, let code = try repeated(request, workspace, repository) { return code }
       var diagnostics = Diagnostics()
       guard
         let blueprinted = try Blueprinted.make(
           request, in: workspace, repository: repository, diagnostics: &diagnostics)
       else { return report(diagnostics) }
-      let destination = try destination(blueprinted.plan.collection, repository, commits: commits)
+      var destination = try destination(blueprinted.plan.collection, repository, commits: commits)
+      let kept = try remembering(blueprinted, request, &destination, repository)
       guard
         let result = try blueprinted.extract(
           request, to: destination, repository: repository, diagnostics: &diagnostics)
       else { return report(diagnostics) }
       if let ledger = result.ledger, let repository {
-        try Drift.note(request, in: workspace, ledger, repository)
+        try Drift.note(blueprinted.origin(request), ledger, repository)
       }
-      // The process ends now, and the system takes the memory of 50,000 files back faster than we.
-      unsafe _ = Unmanaged.passRetained(Kept(blueprinted: blueprinted, result: result))
+      let lines = outcome(of: result)
+      let completion = completion(of: result)
+      if let kept, !result.hasFailures, !diagnostics.hasErrors {
+        kept.memory.keep(
+          RunMemory.Run(
+            folder: result.folder, fileCount: result.fileCount, lines: lines + [completion]),
+          kept.watch)
+      }
+      keepUntilTheEnd((blueprinted, result))
       _ = self.report(diagnostics)
-      return summarise(result, destination)
+      return summarise(result, destination, lines, completion)
     } catch {
       return fail(error)
     }
@@ -110,10 +120,52 @@ extension Session {
     return unsafe String(cString: path)
   }
 
-  private func summarise(_ result: ExtractionResult, _ destination: Destination) -> ExitCode {
-    terminal.endProgress()
-    let folder = (invocation[.output] ?? "extractions") + "/\(result.folder)"
-    var lines = ["\(folder)  \(result.fileCount) files (\(word(result.writing)))"]
+  /// Tells of the last run when there is nothing to do; else nil.
+  private func repeated(
+    _ request: ExtractionRequest, _ workspace: Workspace, _ repository: Repository
+  ) throws(Failure) -> ExitCode? {
+    // What is remembered of checks and tests is text.
+    if invocation.has(.fresh) || isJSON { return nil }
+    let inputs = try Inputs.read(request.collection, in: workspace)
+    guard RunMemory.isKept(of: inputs.name, in: repository) else { return nil }
+    let destination = try destination(
+      inputs.name, repository, commits: !invocation.has(.noCommit))
+    let origin = try Drift.Origin(request, inputs, in: workspace)
+    guard
+      let memory = try RunMemory(request, origin, to: destination, in: repository, inputs: inputs),
+      let run = try memory.unchanged(workers: request.workers)
+    else { return nil }
+    var lines = ["\(shown(run.folder))  \(run.fileCount) files (unchanged)"] + run.lines
+    if let branch = destination.branch, let tip = try repository.tip(of: branch) {
+      lines.append("commit    none needed: \(branch) holds the same files in \(tip)")
+    }
+    lines.append(
+      "not run   inputs, branch and folder are as the last run left them; --fresh runs it again")
+    return show(lines.joined(separator: "\n") + "\n", .done)
+  }
+
+  /// Has the run's folder watched, so that the next run may find it unchanged.
+  private func remembering(
+    _ blueprinted: Blueprinted, _ request: ExtractionRequest, _ destination: inout Destination,
+    _ repository: Repository?
+  ) throws(Failure) -> (memory: RunMemory, watch: RunMemory.Watch)? {
+    guard let repository,
+      let memory = try RunMemory(
+        request, blueprinted.origin(request), to: destination, in: repository,
+        inputs: blueprinted.survey.inputs)
+    else { return nil }
+    let (watch, observe) = memory.watch(blueprinted.plan, workers: request.workers)
+    destination.observe = observe
+    return (memory, watch)
+  }
+
+  func shown(_ folder: RelativePath) -> String {
+    (invocation[.output] ?? "extractions") + "/\(folder)"
+  }
+
+  /// What came of checks and tests.
+  private func outcome(of result: ExtractionResult) -> [String] {
+    var lines: [String] = []
     if let tests = result.tests {
       let coverage = tests.lineCoverage.map { ", \($0) of the lines covered" } ?? ""
       let walls = tests.sandbox == "none" ? "no sandbox" : "in \(tests.sandbox)"
@@ -127,6 +179,26 @@ extension Session {
         + "\(checks.count { $0.outcome == .failed }) failed, "
         + "\(checks.count { $0.outcomeWord == "not run" }) not run")
     for check in checks where check.outcome == .failed { lines += describe(check) }
+    return lines
+  }
+
+  private func completion(of result: ExtractionResult) -> String {
+    result.isComplete
+      ? "complete  every required gate passed"
+      : "complete  no, see \(shown(result.folder))/evidence_report.md"
+  }
+
+  private func summarise(
+    _ result: ExtractionResult, _ destination: Destination, _ outcome: [String],
+    _ completion: String
+  ) -> ExitCode {
+    terminal.endProgress()
+    if isJSON {
+      let code: ExitCode = result.hasFailures ? .findings : .done
+      return show(json(of: result, destination).documentBytes, code)
+    }
+    var lines =
+      ["\(shown(result.folder))  \(result.fileCount) files (\(word(result.writing)))"] + outcome
     switch (result.commit, destination.branch) {
     case (.committed(let id, _)?, let branch?): lines.append("commit    \(id) on \(branch)")
     case (.unchanged(let id)?, let branch?):
@@ -134,9 +206,7 @@ extension Session {
     case (nil, _?): lines.append("commit    none: a check failed")
     default: lines.append("commit    none: --no-commit was given")
     }
-    lines.append(
-      result.isComplete
-        ? "complete  every required gate passed" : "complete  no, see \(folder)/evidence_report.md")
+    lines.append(completion)
     return show(
       lines.joined(separator: "\n") + "\n", result.hasFailures ? .findings : .done)
   }
@@ -151,7 +221,7 @@ extension Session {
     return ["  failed  \(check.gate)\(subject)"] + places + more
   }
 
-  private func word(_ outcome: TreeWriter.Outcome) -> String {
+  func word(_ outcome: TreeWriter.Outcome) -> String {
     switch outcome {
     case .created: "written"
     case .replaced: "replaced"
@@ -200,12 +270,13 @@ extension Session {
 }
 
 /// What is not freed at the end of a run.
-private final class Kept {
-  let blueprinted: Blueprinted
-  let result: ExtractionResult
+private final class Kept<Value> {
+  let value: Value
 
-  init(blueprinted: Blueprinted, result: ExtractionResult) {
-    self.blueprinted = blueprinted
-    self.result = result
-  }
+  init(_ value: Value) { self.value = value }
+}
+
+extension Session {
+  /// The process ends soon, and the system takes the memory of 50,000 files back faster than we.
+  func keepUntilTheEnd<Value>(_ value: Value) { unsafe _ = Unmanaged.passRetained(Kept(value)) }
 }
