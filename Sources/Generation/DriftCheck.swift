@@ -13,11 +13,21 @@ extension Drift {
     var request = request
     // Only dates in the files' headers depend on it, and they are not compared.
     request.fallbackTime = Timestamp(seconds: 0)
-    if let report = try unchanged(request, in: workspace, application, repository) {
-      return report
+    let known = try unchanged(request, in: workspace, application, repository)
+    if let known, known.isClean, try !Blueprinted.isWired(known.collection, in: application) {
+      return known
     }
-    let blueprinted = try Blueprinted.make(
-      request, in: workspace, repository: repository, diagnostics: &diagnostics)
-    return try blueprinted?.drift(request, in: application, repository, diagnostics: &diagnostics)
+    guard
+      let blueprinted = try Blueprinted.make(
+        request, in: workspace, repository: repository, diagnostics: &diagnostics)
+    else { return nil }
+    var report = known
+    if report == nil {
+      report = try blueprinted.drift(
+        request, in: application, repository, diagnostics: &diagnostics)
+    }
+    guard var report else { return nil }
+    try blueprinted.addModules(to: &report, request, in: application)
+    return report
   }
 }
