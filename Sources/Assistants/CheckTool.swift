@@ -49,7 +49,9 @@ extension Toolbox {
       text += "\(file.state.rawValue)  \(file.path)\(why)\n"
     }
     text += rest(page, of: files.count, "files")
-    for report in reports { text += counts(report) }
+    for report in reports {
+      text += DiagnosticText().render(report.findings) + counts(report)
+    }
     if reports.isEmpty { text += "the repository holds no generated files\n" }
     if !files.isEmpty { text += "next: l9gen_plan\n" }
     return answer(
@@ -59,6 +61,10 @@ extension Toolbox {
         ("collections", .array(reports.map(json))),
         ("files", .array(files[page].map { json($0.file, $0.schema) })),
         ("total", .int(files.count)),
+        (
+          "findings",
+          .array(reports.flatMap { DiagnosticJSON.render($0.findings)["findings"]?.array ?? [] })
+        ),
       ]))
   }
 

@@ -76,13 +76,6 @@ package enum Drift {
 }
 
 extension Drift.Origin {
-  /// What a plan that was carried out was made from.
-  package init(_ plan: ChangePlan) {
-    self.init(
-      collection: plan.collection, root: plan.root,
-      inputs: plan.inputs.map { ($0.path, $0.digest) }, templates: plan.templates)
-  }
-
   /// - Parameter inputs: the collection of the request.
   package init(
     _ request: ExtractionRequest, _ inputs: Inputs, in workspace: Workspace

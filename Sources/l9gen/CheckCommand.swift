@@ -58,13 +58,9 @@ extension Session {
     of name: String, _ application: Application, _ repository: Repository
   ) throws(Failure) -> Comparison {
     // Its words were checked first of all.
-    guard var request = try? self.request(for: name) else {
+    guard let request = try? self.request(for: name) else {
       preconditionFailure("the options were read before")
     }
-    // Only dates in the files' headers depend on it, and they are not compared.
-    request.fallbackTime = Timestamp(seconds: 0)
-    request.runsChecks = false
-    request.rendersRecords = false
     let workspace = try workspace()
     guard Inputs.locate(name, in: workspace) != nil || !invocation.operands.isEmpty else {
       throw Failure(
@@ -73,33 +69,11 @@ extension Session {
         help: "name the collection: 'l9gen check PATH'")
     }
     var diagnostics = Diagnostics()
-    let revision = invocation[.affectedBy]
-    // The short way knows no earlier inputs.
-    let unchanged =
-      invocation.has(.fresh) || revision != nil
-      ? nil : try Drift.unchanged(request, in: workspace, application, repository)
-    if let unchanged, unchanged.isClean,
-      try !Blueprinted.isWired(unchanged.collection, in: application)
-    {
-      return .made(unchanged)
-    }
-    guard
-      let blueprinted = try Blueprinted.make(
-        request, in: workspace, repository: repository, diagnostics: &diagnostics)
-    else { return .unsound(diagnostics) }
-    var found = unchanged
-    if found == nil {
-      let affected = try revision.map { (revision) throws(Failure) in
-        try blueprinted.affected(
-          by: revision, request.survey, in: workspace, target: repository)
-      }
-      found = try blueprinted.drift(
-        request, in: application, repository, affected: affected, diagnostics: &diagnostics)
-    }
-    keepUntilTheEnd(blueprinted)
-    guard var report = found else { return .unsound(diagnostics) }
-    try blueprinted.addModules(to: &report, request, in: application)
-    return .made(report)
+    let report = try Drift.report(
+      request, in: workspace, application, repository, isFresh: invocation.has(.fresh),
+      affectedBy: invocation[.affectedBy], keep: { keepUntilTheEnd($0) },
+      diagnostics: &diagnostics)
+    return report.map { .made($0) } ?? .unsound(diagnostics)
   }
 
   /// - Parameter named: reports with the collections as they were named.

@@ -124,7 +124,7 @@ extension Session {
   private func repeated(
     _ request: ExtractionRequest, _ workspace: Workspace, _ repository: Repository
   ) throws(Failure) -> ExitCode? {
-    // What is kept of a run are the lines for people.
+    // What is remembered of checks and tests is text.
     if invocation.has(.fresh) || isJSON { return nil }
     let inputs = try Inputs.read(request.collection, in: workspace)
     guard RunMemory.isKept(of: inputs.name, in: repository) else { return nil }
@@ -159,7 +159,7 @@ extension Session {
     return (memory, watch)
   }
 
-  private func shown(_ folder: RelativePath) -> String {
+  func shown(_ folder: RelativePath) -> String {
     (invocation[.output] ?? "extractions") + "/\(folder)"
   }
 
@@ -211,51 +211,6 @@ extension Session {
       lines.joined(separator: "\n") + "\n", result.hasFailures ? .findings : .done)
   }
 
-  private func json(of result: ExtractionResult, _ destination: Destination) -> JSON {
-    let tests = result.tests.map { tests in
-      JSON.record([
-        ("passed", .int(tests.passed)), ("total", .int(tests.total)),
-        ("lines", tests.lineCoverage.map { .string($0) } ?? .null),
-      ])
-    }
-    return self.result(
-      "extraction",
-      [
-        ("collection", .string(result.plan.collection)), ("plan", .string(result.plan.id.hex)),
-        ("folder", .string(shown(result.folder))),
-        ("files", .int(result.fileCount)), ("writing", .string(word(result.writing))),
-        ("tests", tests ?? .null), ("checks", .array(result.checks.map(json))),
-        ("commit", json(of: result.commit, on: destination.branch)),
-        ("complete", .bool(result.isComplete)),
-      ])
-  }
-
-  private func json(of commit: CommitOutcome?, on branch: BranchName?) -> JSON {
-    guard let commit, let branch else { return .null }
-    let (id, isNew) =
-      switch commit {
-      case .committed(let id, _): (id, true)
-      case .unchanged(let id): (id, false)
-      }
-    return .record([
-      ("id", .string(id.hex)), ("branch", .string(branch.string)), ("new", .bool(isNew)),
-    ])
-  }
-
-  private func json(of check: Check) -> JSON {
-    let first = check.findings.prefix(3).map { finding in
-      JSON.record([
-        ("path", .string(finding.path)), ("line", .int(finding.line)),
-        ("message", .string(finding.message)),
-      ])
-    }
-    return .record([
-      ("gate", .string(check.gate)), ("subject", .string(check.subject)),
-      ("outcome", .string(check.outcomeWord)), ("findings", .int(check.findingCount)),
-      ("first", .array(first)),
-    ])
-  }
-
   private func describe(_ check: Check) -> [String] {
     let subject = check.subject.isEmpty ? "" : " of \(check.subject)"
     let places = check.findings.prefix(3).map { finding in
@@ -266,7 +221,7 @@ extension Session {
     return ["  failed  \(check.gate)\(subject)"] + places + more
   }
 
-  private func word(_ outcome: TreeWriter.Outcome) -> String {
+  func word(_ outcome: TreeWriter.Outcome) -> String {
     switch outcome {
     case .created: "written"
     case .replaced: "replaced"
