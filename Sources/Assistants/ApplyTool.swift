@@ -24,8 +24,7 @@ extension Toolbox {
     try application.recover()
     try plan.checkInputs(in: workspace)
     let outcome = try application.apply(plan)
-    try Drift.note(
-      Drift.Origin(plan), Ledger.read(plan.collection, on: application.ground), repository)
+    try Drift.note(plan, application, repository)
     return Self.answer(outcome, plan)
   }
 

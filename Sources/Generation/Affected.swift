@@ -79,7 +79,7 @@ extension Blueprinted {
     // Only plans that read the same compare.
     let now = withEverything() ?? self
     guard let pack, !diagnostics.hasErrors,
-      let planned = Self.plan(before, pack, plan.time, .everything, 1, &diagnostics)
+      let planned = Self.plan(before, pack, plan.time, .everything, &diagnostics)
     else {
       let error = diagnostics.sorted.first { $0.severity == .error }
       return Affected(

@@ -24,16 +24,22 @@ package enum PublishedResults {
     PublishedResult("graph", "Units with their edges, their order and waves", graph),
     PublishedResult("guard", "Whether a file may be edited", guarded),
     PublishedResult("headers", "Files held against the digests that they carry", headers),
+    PublishedResult(
+      "impact", "What a change of a schema's field would change", PublishedTraces.impact),
     PublishedResult("initialised", "What l9gen init wrote", initialised),
     PublishedResult("migration", "What l9gen migrate changes", migration),
     PublishedResult(
       "ownership", "The paths that are not generated",
       [.init("disowned", .list(.text))]),
     PublishedResult("plan", "Every file of a collection, and what it is made from", plan),
+    PublishedResult(
+      "reproduction", "A collection generated in several surroundings",
+      PublishedTraces.reproduction),
     PublishedResult("rules", "The rules behind findings", rules),
     PublishedResult("undone", "What l9gen undo did", outcome),
     PublishedResult("verification", "An extraction held against its seal", verification),
     PublishedResult("version", "Which l9gen this is", [.init("tool", .text)]),
+    PublishedResult("why", "Where a line of a generated file comes from", PublishedTraces.why),
   ]
 
   /// The result of that kind, with or without its folder.
@@ -157,8 +163,8 @@ extension PublishedResults {
   private static let drift: [ResultMember] = [
     .init("collection", .text), .init("clean", .flag),
     .init("counts", .record(DriftState.allCases.map { .init($0.rawValue, .whole) })),
-    .init("files", .list(file)), .init("disowned", .list(.text)), .init("rendered", .flag),
-    .init("findings", .list(finding)),
+    .init("files", .list(file)), .init("disowned", .list(.text)),
+    .init("findings", .list(finding)), .init("rendered", .flag),
   ]
 
   private static let input: ResultShape = .record([.init("path", .text), .init("sha256", .text)])

@@ -54,9 +54,7 @@ extension Session {
       tell(try application.recover())
       try plan.checkInputs(in: workspace())
       let outcome = try application.apply(plan)
-      // So that the next check need not render.
-      try Drift.note(
-        Drift.Origin(plan), Ledger.read(plan.collection, on: application.ground), repository)
+      try Drift.note(plan, application, repository)
       return show("applied", plan, outcome)
     } catch {
       return fail(error)

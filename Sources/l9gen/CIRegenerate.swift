@@ -72,8 +72,7 @@ extension Session {
     guard outcome.isBranchMoved, outcome.changedMeanwhile.isEmpty else {
       return CIPart("regenerate", of: word, .notRun("another program changed the files meanwhile"))
     }
-    try Drift.note(
-      Drift.Origin(plan), Ledger.read(plan.collection, on: application.ground), repository)
+    try Drift.note(plan, application, repository)
     return CIPart(Report.Part("regenerate", of: word, praise: "committed to \(branch)"), plan.text)
   }
 }

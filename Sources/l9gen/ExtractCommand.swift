@@ -14,6 +14,7 @@ extension Session {
     request.survey = surveySettings()
     request.epoch = Environment["SOURCE_DATE_EPOCH"]
     request.workers = try workers()
+    request.survey.workers = request.workers
     request.runsTests = !invocation.has(.noTests)
     request.runsChecks = !invocation.has(.noChecks)
     request.python = invocation[.python]
@@ -78,17 +79,10 @@ extension Session {
       if let ledger = result.ledger, let repository {
         try Drift.note(blueprinted.origin(request), ledger, repository)
       }
-      let lines = outcome(of: result)
-      let completion = completion(of: result)
-      if let kept, !result.hasFailures, !diagnostics.hasErrors {
-        kept.memory.keep(
-          RunMemory.Run(
-            folder: result.folder, fileCount: result.fileCount, lines: lines + [completion]),
-          kept.watch)
-      }
       keepUntilTheEnd((blueprinted, result))
       _ = self.report(diagnostics)
-      return summarise(result, destination, lines, completion)
+      if let kept { remember(result, diagnostics, kept) }
+      return summarise(result, destination)
     } catch {
       return fail(error)
     }
@@ -120,11 +114,30 @@ extension Session {
     return unsafe String(cString: path)
   }
 
+  /// Keeps what the next run has to say when it finds nothing to do.
+  private func remember(
+    _ result: ExtractionResult, _ diagnostics: Diagnostics,
+    _ kept: (memory: RunMemory, watch: RunMemory.Watch)
+  ) {
+    if result.hasFailures || diagnostics.hasErrors { return }
+    let lines = outcome(of: result) + [completion(of: result)] + warnings(diagnostics)
+    kept.memory.keep(
+      RunMemory.Run(folder: result.folder, fileCount: result.fileCount, lines: lines), kept.watch)
+  }
+
+  /// What the next run says of findings that only this one shows.
+  private func warnings(_ diagnostics: Diagnostics) -> [String] {
+    let count = diagnostics.sorted.count { $0.severity == .warning }
+    if count == 0 { return [] }
+    let collection = invocation.operands[0]
+    return ["warnings  \(count); 'l9gen lint \(collection)' shows them"]
+  }
+
   /// Tells of the last run when there is nothing to do; else nil.
   private func repeated(
     _ request: ExtractionRequest, _ workspace: Workspace, _ repository: Repository
   ) throws(Failure) -> ExitCode? {
-    // What is kept of a run are the lines for people.
+    // What is remembered of checks and tests is text.
     if invocation.has(.fresh) || isJSON { return nil }
     let inputs = try Inputs.read(request.collection, in: workspace)
     guard RunMemory.isKept(of: inputs.name, in: repository) else { return nil }
@@ -159,7 +172,7 @@ extension Session {
     return (memory, watch)
   }
 
-  private func shown(_ folder: RelativePath) -> String {
+  func shown(_ folder: RelativePath) -> String {
     (invocation[.output] ?? "extractions") + "/\(folder)"
   }
 
@@ -188,17 +201,14 @@ extension Session {
       : "complete  no, see \(shown(result.folder))/evidence_report.md"
   }
 
-  private func summarise(
-    _ result: ExtractionResult, _ destination: Destination, _ outcome: [String],
-    _ completion: String
-  ) -> ExitCode {
+  private func summarise(_ result: ExtractionResult, _ destination: Destination) -> ExitCode {
     terminal.endProgress()
     if isJSON {
       let code: ExitCode = result.hasFailures ? .findings : .done
       return show(json(of: result, destination).documentBytes, code)
     }
-    var lines =
-      ["\(shown(result.folder))  \(result.fileCount) files (\(word(result.writing)))"] + outcome
+    var lines = ["\(shown(result.folder))  \(result.fileCount) files (\(word(result.writing)))"]
+    lines += outcome(of: result)
     switch (result.commit, destination.branch) {
     case (.committed(let id, _)?, let branch?): lines.append("commit    \(id) on \(branch)")
     case (.unchanged(let id)?, let branch?):
@@ -206,54 +216,9 @@ extension Session {
     case (nil, _?): lines.append("commit    none: a check failed")
     default: lines.append("commit    none: --no-commit was given")
     }
-    lines.append(completion)
+    lines.append(completion(of: result))
     return show(
       lines.joined(separator: "\n") + "\n", result.hasFailures ? .findings : .done)
-  }
-
-  private func json(of result: ExtractionResult, _ destination: Destination) -> JSON {
-    let tests = result.tests.map { tests in
-      JSON.record([
-        ("passed", .int(tests.passed)), ("total", .int(tests.total)),
-        ("lines", tests.lineCoverage.map { .string($0) } ?? .null),
-      ])
-    }
-    return self.result(
-      "extraction",
-      [
-        ("collection", .string(result.plan.collection)), ("plan", .string(result.plan.id.hex)),
-        ("folder", .string(shown(result.folder))),
-        ("files", .int(result.fileCount)), ("writing", .string(word(result.writing))),
-        ("tests", tests ?? .null), ("checks", .array(result.checks.map(json))),
-        ("commit", json(of: result.commit, on: destination.branch)),
-        ("complete", .bool(result.isComplete)),
-      ])
-  }
-
-  private func json(of commit: CommitOutcome?, on branch: BranchName?) -> JSON {
-    guard let commit, let branch else { return .null }
-    let (id, isNew) =
-      switch commit {
-      case .committed(let id, _): (id, true)
-      case .unchanged(let id): (id, false)
-      }
-    return .record([
-      ("id", .string(id.hex)), ("branch", .string(branch.string)), ("new", .bool(isNew)),
-    ])
-  }
-
-  private func json(of check: Check) -> JSON {
-    let first = check.findings.prefix(3).map { finding in
-      JSON.record([
-        ("path", .string(finding.path)), ("line", .int(finding.line)),
-        ("message", .string(finding.message)),
-      ])
-    }
-    return .record([
-      ("gate", .string(check.gate)), ("subject", .string(check.subject)),
-      ("outcome", .string(check.outcomeWord)), ("findings", .int(check.findingCount)),
-      ("first", .array(first)),
-    ])
   }
 
   private func describe(_ check: Check) -> [String] {
@@ -266,7 +231,7 @@ extension Session {
     return ["  failed  \(check.gate)\(subject)"] + places + more
   }
 
-  private func word(_ outcome: TreeWriter.Outcome) -> String {
+  func word(_ outcome: TreeWriter.Outcome) -> String {
     switch outcome {
     case .created: "written"
     case .replaced: "replaced"
