@@ -6,6 +6,9 @@ import Specs
 /// The results of all commands, sorted by kind. `docs/command-json.md` tells what members mean.
 package enum PublishedResults {
   package static let all: [PublishedResult] = [
+    PublishedResult(
+      "affected", "What a change since a commit can reach",
+      PublishedTraces.affected(plannedFile)),
     PublishedResult("applied", "What l9gen apply did", outcome),
     PublishedResult(
       "change-plan", "The changes of a work tree, as l9gen plan -o saves them", changePlan),
@@ -40,6 +43,8 @@ package enum PublishedResults {
     PublishedResult("verification", "An extraction held against its seal", verification),
     PublishedResult("version", "Which l9gen this is", [.init("tool", .text)]),
     PublishedResult("why", "Where a line of a generated file comes from", PublishedTraces.why),
+    PublishedResult(
+      "why-file", "Where every line of a generated file comes from", PublishedTraces.whyFile),
   ]
 
   /// The result of that kind, with or without its folder.

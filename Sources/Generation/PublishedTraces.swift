@@ -1,4 +1,4 @@
-/// The results of `why`, `impact` and `reproduce`.
+/// The results of `why`, `impact`, `reproduce` and `--affected-by`.
 enum PublishedTraces {
   private static let place: ResultShape = .record([
     .init("path", .text), .init("line", .whole), .init("column", .whole),
@@ -16,9 +16,8 @@ enum PublishedTraces {
 
   private static let piece: ResultShape = .record([
     .init("columns", .list(.whole)), .init("text", .text), .init("template", place),
-    .init("expression", .text), .init("literal", .flag),
-    .init("steps", .list(step)), .init("metadata", .nullable(.text)),
-    .init("schema", .nullable(field)),
+    .init("expression", .text), .init("literal", .flag), .init("steps", .list(step)),
+    .init("metadata", .nullable(.text)), .init("schema", .nullable(field)),
   ])
 
   static let why: [ResultMember] = [
@@ -30,6 +29,31 @@ enum PublishedTraces {
       "row", .record([.init("id", .text), .init("reason", .text), .init("place", place)])),
     .init("asked", .nullable(field)),
   ]
+
+  private static let line: ResultShape = .record([
+    .init("line", .whole), .init("generated_line", .nullable(.whole)),
+    .init("standing", .words(["generated", "differs", "added"])),
+    .init("template", .nullable(place)), .init("schema", .nullable(field)),
+  ])
+
+  static let whyFile: [ResultMember] = [
+    .init("collection", .text), .init("path", .text), .init("place", .nullable(.text)),
+    .init("record", .flag), .init("lines", .list(line)),
+  ]
+
+  private static let affectedUnit: ResultShape = .record([
+    .init("id", .text), .init("cause", .words(["new", "changed", "needs", "follows"])),
+    .init("needs", .nullable(.text)),
+  ])
+
+  /// - Parameter file: a file as a plan tells it.
+  static func affected(_ file: ResultShape) -> [ResultMember] {
+    [
+      .init("collection", .text), .init("since", .text), .init("everything", .nullable(.text)),
+      .init("units", .list(affectedUnit)), .init("files", .list(file)),
+      .init("removed", .list(.text)),
+    ]
+  }
 
   private static let trial: ResultShape = .record([
     .init("field", place), .init("value", .text), .init("refusal", .nullable(.text)),

@@ -95,22 +95,29 @@ struct EcosystemTraceTests {
     _ name: String, _ piece: Explanation.Piece, _ sources: [Source]
   ) throws -> Template? {
     let place = piece.template
-    var offset = place.start
-    if !piece.isLiteral {
-      // In front of the braces around the expression.
-      let head = place.source.bytes[..<(place.start + 1)]
-      offset =
-        zip(head, head.dropFirst()).enumerated().reversed()
-        .first { $1.0 == 0x7B && ($1.1 == 0x7B || $1.1 == 0x25) }?.offset ?? 0
-    }
     let bytes = place.source.bytes
-    let other = Source(
-      path: place.source.path, bytes: Array(bytes[..<offset] + [0x5A] + bytes[offset...]))
-    let own = needed(name, sources).map { $0.path == other.path ? other : $0 }
+    var other = Array(bytes[..<place.start] + [0x5A] + bytes[place.start...])
+    if !piece.isLiteral, let braces = braces(around: place) {
+      // A value of several lines is replaced by as many others.
+      let text = Array(String(repeating: "Z\n", count: 400).utf8)
+      other = Array(bytes[..<braces.lowerBound] + text + bytes[braces.upperBound...])
+    }
+    let source = Source(path: place.source.path, bytes: other)
+    let own = needed(name, sources).map { $0.path == source.path ? source : $0 }
     var diagnostics = Diagnostics()
     let set = TemplateSet(sources: own, diagnostics: &diagnostics)
     #expect(diagnostics.isEmpty, "\(DiagnosticText().render(diagnostics))")
     return set[name]
+  }
+
+  /// From `{{` to `}}`.
+  private static func braces(around place: Span) -> Range<Int>? {
+    let bytes = place.source.bytes
+    var start = place.start
+    while start > 0, !(bytes[start] == 0x7B && bytes[start - 1] == 0x7B) { start -= 1 }
+    var end = place.end
+    while end < bytes.count, !(bytes[end] == 0x7D && bytes[end - 1] == 0x7D) { end += 1 }
+    return start > 0 && end < bytes.count ? start - 1..<end + 1 : nil
   }
 
   /// The sources that a template refers to, itself included.
