@@ -194,6 +194,66 @@ def growth(series: list[float]) -> bool:
     return linear
 
 
+def within(name: str, own: float, other: float, limit: float) -> bool:
+    """Prints how many times as long one takes as another, and whether that is within a limit."""
+    reached = own <= limit * other
+    word = "reached" if reached else "MISSED"
+    print(f"  {name:<32}{own:>10.4f} s  {own / other:6.2f} times, goal {limit}: {word}")
+    return reached
+
+
+def wall(command: list[object]) -> float:
+    """Seconds by the clock: what several workers are for."""
+    start = time.perf_counter()
+    seconds_of(command)
+    return time.perf_counter() - start
+
+
+def check(folder: Path) -> bool:
+    """`l9gen check` and an `extract` with nothing to do against `git status` of the same files."""
+    git = shutil.which("git") or sys.exit("there is no git")
+    pack = synthetic.write_pack(folder / "pack")
+    source = synthetic.write_collection(folder / "agents1000", 1000)
+    tree = folder / "tree"
+    tree.mkdir()
+    for words in (["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "base"]):
+        user = ["-c", "user.name=Bench", "-c", "user.email=bench@example.org"]
+        subprocess.run([git, "-C", tree, *user, *words], check=True)
+    common = [source, "--into", tree, "--templates", pack, "-q"]
+    extract = [L9GEN, "extract", *common, "--no-checks", "-o", folder / "out", "-j1"]
+    seconds_of(extract)
+    subprocess.run([git, "-C", tree, "checkout", "-q", "l9gen/agents1000"], check=True)
+    status: list[object] = [git, "-C", tree, "status", "--porcelain"]
+    remembered = [L9GEN, "check", *common, "-j1"]
+    fresh = [L9GEN, "check", *common, "--fresh"]
+    branch = [L9GEN, "check", *common, "--branch", "l9gen/agents1000", "-j1"]
+    for command in (status, extract, remembered, branch):
+        seconds_of(command)
+    results = interleaved(
+        {
+            "git status": lambda: seconds_of(status),
+            "git status, clock": lambda: wall(status),
+            "fresh": lambda: seconds_of([*fresh, "-j1"]),
+            "fresh, clock": lambda: wall([*fresh, "-j2"]),
+            "remembered": lambda: seconds_of(remembered),
+            "branch": lambda: seconds_of(branch),
+            "extract": lambda: seconds_of(extract),
+        },
+        rounds=5,
+    )
+    print("\ncheck: 50,000 files of 1,000 agents in a work tree")
+    status_time, status_clock = results["git status"], results["git status, clock"]
+    print(f"  {'git status':<32}{status_time:>10.4f} s, {status_clock:.4f} s by the clock")
+    rows = [
+        ("check --fresh, one worker", results["fresh"], status_time, 6),
+        ("check --fresh, two, clock", results["fresh, clock"], status_clock, 3.5),
+        ("check, inputs as before", results["remembered"], status_time, 1),
+        ("check --branch, inputs as before", results["branch"], status_time, 0.5),
+        ("extract, nothing to do", results["extract"], status_time, 1),
+    ]
+    return all([within(*row) for row in rows])
+
+
 def startup(_: Path) -> bool:
     """`l9gen version` against `git --version`."""
     git = shutil.which("git") or sys.exit("there is no git")
@@ -229,6 +289,7 @@ MEASUREMENTS = {
     "render": render,
     "yaml": read_yaml,
     "collection": collection,
+    "check": check,
     "startup": startup,
     "scan": scan,
 }

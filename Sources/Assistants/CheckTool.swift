@@ -22,7 +22,9 @@ extension Toolbox {
     var reports: [DriftReport] = []
     var places: [SchemaPlaces] = []
     for name in names {
-      let request = try request(name, progress)
+      var request = try request(name, progress)
+      // Those who ask by a protocol are promised that nothing is written.
+      request.remembers = false
       var diagnostics = Diagnostics()
       guard
         let report = try Drift.report(

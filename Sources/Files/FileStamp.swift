@@ -63,11 +63,13 @@ extension FileStamp {
   /// The same, of which everything that stands there is older: the clock's next tick is waited for.
   package static func next(at path: String) throws(Failure) -> FileStamp {
     let first = try now(at: path)
-    while true {
-      let next = try now(at: path)
-      if next.changed > first.changed { return next }
+    var next = first
+    // A clock that was set back meanwhile is not waited for: then nothing is older, which is true.
+    for _ in 0..<200 where next.changed <= first.changed {
       usleep(500)
+      next = try now(at: path)
     }
+    return next
   }
 }
 

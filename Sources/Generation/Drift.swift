@@ -28,7 +28,7 @@ extension Blueprinted {
   }
 
   /// What accounts for each verdict is looked for beside everything that there is.
-  private func explain(_ verdicts: [Verdict], _ ledger: Ledger) -> [DriftReport.File] {
+  func explain(_ verdicts: [Verdict], _ ledger: Ledger) -> [DriftReport.File] {
     if verdicts.isEmpty { return [] }
     let cause = Cause(withEverything() ?? self)
     return verdicts.map { verdict in

@@ -17,6 +17,8 @@ package struct ExtractionRequest: Sendable {
   package var runsChecks = true
   /// Whether the records of a run are rendered.
   package var rendersRecords = true
+  /// Whether what a check finds is remembered, outside the work tree.
+  package var remembers = true
   /// What `--python` says.
   package var python: String?
   /// Folder for what each template saw and wrote; nil: it is not recorded.
@@ -100,13 +102,14 @@ extension Blueprinted {
       && (!request.rendersRecords || pack.rows.allSatisfy { $0.stage == .main })
     if isPartial {
       var findings = diagnostics
-      let planned = plan(survey, pack, time, BlueprintReads(pack.reads), request.workers, &findings)
+      let planned = plan(
+        survey, pack, time, BlueprintReads(pack.reads), workers: request.workers, &findings)
       if let planned {
         diagnostics = findings
         return planned
       }
     }
-    return plan(survey, pack, time, .everything, request.workers, &diagnostics)
+    return plan(survey, pack, time, .everything, workers: request.workers, &diagnostics)
   }
 
   /// The same with everything that templates might have read, since findings name what there is;
@@ -114,13 +117,13 @@ extension Blueprinted {
   func withEverything() -> Blueprinted? {
     if reads.isEverything { return nil }
     var known = Diagnostics()
-    return Self.plan(survey, pack, plan.time, .everything, 1, &known)
+    return Self.plan(survey, pack, plan.time, .everything, &known)
   }
 
   /// Derives and plans what was read.
   static func plan(
     _ survey: Survey, _ pack: TemplatePack, _ time: Timestamp, _ reads: BlueprintReads,
-    _ workers: Int, _ diagnostics: inout Diagnostics
+    workers: Int = 1, _ diagnostics: inout Diagnostics
   ) -> Blueprinted? {
     guard
       let derived = Derivation(

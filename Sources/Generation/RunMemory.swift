@@ -90,12 +90,14 @@ package struct RunMemory {
     _ plan: Plan, workers: Int
   ) -> (watch: Watch, observe: @Sendable (Folder) throws(Failure) -> Void) {
     let watch = Watch()
-    let (clock, name) = (clock, plan.extractionName)
+    let (state, clock, name) = (state, clock, plan.extractionName)
     let all = Self.withFolders(plan.files.map(\.path))
     return (
       watch,
       { (folder) throws(Failure) in
-        guard let moment = try? FileStamp.next(at: clock) else { return }
+        guard (try? OwnFiles.makeFolder(state)) != nil,
+          let moment = try? FileStamp.next(at: clock)
+        else { return }
         let stamps = try folder.stamps(of: all, workers: workers)
         let seen = zip(all, stamps).compactMap { path, stamp in
           stamp.flatMap { $0.isOlder(than: moment) ? (name.appending(path), $0) : nil }

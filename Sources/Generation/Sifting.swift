@@ -23,7 +23,7 @@ extension Blueprinted {
     let disowned = try Ownership(on: application.ground).paths
     let memory = CheckMemory(
       plan.collection, repository, key: origin(request).key(disowned))
-    var glimpse = try memory.glimpse(of: application.workTree)
+    var glimpse = request.remembers ? try memory.glimpse(of: application.workTree) : nil
     var setting = try setting(on: application.ground, repository, request)
     guard let sieve = sieve(request, application.workTree, disowned, &diagnostics) else {
       return nil

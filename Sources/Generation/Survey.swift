@@ -21,6 +21,8 @@ package struct Survey: Sendable {
     package var rootName = "L9"
     /// A linked file that neither the collection nor the repository has is an error.
     package var linksAreStrict = false
+    /// How many threads read the files; the result does not depend on it.
+    package var workers = 1
 
     package init() {}
   }
@@ -38,7 +40,7 @@ package struct Survey: Sendable {
         PlanRules.skippedInput, "'\(entry.path)' is not read: \(entry.reason)",
         help: "put a regular file with a plain name there")
     }
-    files = inputs.sources.map { Documents.read($0, diagnostics: &diagnostics) }
+    files = Self.read(inputs.sources, workers: settings.workers, &diagnostics)
     collection = Collection.read(
       files: files, name: inputs.name, rootName: settings.rootName, diagnostics: &diagnostics)
     let target = Target(repository)
@@ -49,6 +51,18 @@ package struct Survey: Sendable {
     modules = diagnostics.hasErrors ? .empty : ModuleSet(collection, diagnostics: &diagnostics)
     if settings.linksAreStrict { checkLinks(target.holds, &diagnostics) }
     if let failure = target.failure { diagnostics.add(failure.diagnostic) }
+  }
+
+  private static func read(
+    _ sources: [Source], workers: Int, _ diagnostics: inout Diagnostics
+  ) -> [InputFile] {
+    let parts = Parallel.map(sources.count, workers: workers) { range in
+      var findings = Diagnostics()
+      let files = sources[range].map { Documents.read($0, diagnostics: &findings) }
+      return (files: files, findings: findings)
+    }
+    for part in parts { diagnostics.add(part.findings) }
+    return parts.flatMap(\.files)
   }
 
   /// What the target repository's contract declares; nil when it does not speak of services.

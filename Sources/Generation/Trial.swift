@@ -46,7 +46,7 @@ package struct Trial {
     let time = fixedTime ?? ExtractionTime.stated(in: survey.collection) ?? fallbackTime
     guard let time, !diagnostics.hasErrors,
       let blueprinted = Blueprinted.plan(
-        survey, base.pack, time, base.reads, workers, &diagnostics)
+        survey, base.pack, time, base.reads, workers: workers, &diagnostics)
     else { return nil }
     return try TrialOutputs(blueprinted, workers: workers, &diagnostics)
   }

@@ -49,7 +49,7 @@ package enum Drift {
     let disowned = try Ownership(on: application.ground).paths
     let look = UnchangedLook(
       origin: origin, application: application, repository: repository, disowned: disowned,
-      workers: request.workers)
+      workers: request.workers, remembers: request.remembers)
     return try look.report()
   }
 
@@ -60,9 +60,21 @@ package enum Drift {
     try OwnFiles.makeFolder(repository.stateFolder + "l9gen")
     let bytes = noted(origin, ledger.files)
     let path = notePath(origin.collection, repository)
-    if UserFile.isFile(path), try UserFile.read(path, limit: 1024) == bytes { return }
+    if (try? UserFile.read(path, limit: noteLimit)) == bytes { return }
     try OwnFiles.write(bytes, to: path)
   }
+
+  /// The same of a plan that was carried out, so that the next check need not render.
+  package static func note(
+    _ plan: ChangePlan, _ application: Application, _ repository: Repository
+  ) throws(Failure) {
+    let origin = Origin(
+      collection: plan.collection, root: plan.root,
+      inputs: plan.inputs.map { ($0.path, $0.digest) }, templates: plan.templates)
+    try note(origin, Ledger.read(plan.collection, on: application.ground), repository)
+  }
+
+  fileprivate static let noteLimit = 1024
 
   fileprivate static func notePath(_ collection: String, _ repository: Repository) -> String {
     repository.stateFolder + "l9gen/" + collection + ".inputs"
@@ -104,6 +116,7 @@ private struct UnchangedLook {
   let repository: Repository
   let disowned: Set<RelativePath>
   let workers: Int
+  let remembers: Bool
 
   func report() throws(Failure) -> DriftReport? {
     let memory = CheckMemory(origin.collection, repository, key: origin.key(disowned))
@@ -120,9 +133,11 @@ private struct UnchangedLook {
   private func read(
     _ memory: CheckMemory, trusting seen: Sightings? = nil, _ note: CheckMemory.Note? = nil
   ) throws(Failure) -> DriftReport? {
-    let noted = try noted()
+    // Any failure means: nobody noted anything.
+    let noted = try? UserFile.read(
+      Drift.notePath(origin.collection, repository), limit: Drift.noteLimit)
     if noted == nil, note?.isByLedger != true { return nil }
-    var glimpse = try memory.glimpse(of: application.workTree)
+    var glimpse = remembers ? try memory.glimpse(of: application.workTree) : nil
     let written = try Ledger.written(origin.collection, on: application.ground)
     // Looked at once more, behind the glimpse, so that no touch falls between the two.
     let touched = Set(seen?.touched(in: application.workTree, workers: workers) ?? [])
@@ -145,11 +160,6 @@ private struct UnchangedLook {
     return DriftReport(
       collection: origin.collection, clean: known.count + clean.count, files: files,
       disowned: reconciliation.disowned, isRendered: false)
-  }
-
-  private func noted() throws(Failure) -> [UInt8]? {
-    let path = Drift.notePath(origin.collection, repository)
-    return UserFile.isFile(path) ? try UserFile.read(path, limit: 1024) : nil
   }
 
   private func reconciliation(

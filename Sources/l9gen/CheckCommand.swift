@@ -5,11 +5,31 @@ import Git
 import Living
 import Reports
 
+extension Command {
+  static let checkRow = Row(
+    operand: "[<collection>]", summary: "tell how generated files have drifted",
+    details: """
+      Renders in memory and compares with the work tree and with what was recorded when the
+      files were generated. Each file is clean or one of: user-edited, spec-changed,
+      template-changed, generator-changed, conflict, missing, orphan, orphan-edited; with the
+      line of the schema and of the template that account for it. Works offline, writes
+      nothing but what it remembers in .git/l9gen, and ends with 1 unless everything is clean.
+      Files that were not touched since are not read again. Without a collection: all that the
+      repository holds files of.
+      """,
+    examples: [
+      ("l9gen check", "every collection of this repository"),
+      ("l9gen check starter --format json", "for tools; the shape is documented"),
+      ("l9gen check starter --branch l9gen/starter", "what was committed, without a work tree"),
+    ])
+}
+
 extension Session {
   func check() -> ExitCode {
     do throws(UsageProblem) { _ = try request(for: "") } catch { return fail(error) }
     do throws(Failure) {
       let repository = try repository()
+      if invocation.has(.branch) { return try checkBranch(repository) }
       let application = try Application(repository)
       try application.refuseInterrupted()
       let names =
@@ -74,6 +94,25 @@ extension Session {
       affectedBy: invocation[.affectedBy], keep: { keepUntilTheEnd($0) },
       diagnostics: &diagnostics)
     return report.map { .made($0) } ?? .unsound(diagnostics)
+  }
+
+  /// The same of a branch instead of a work tree, which the repository need not have.
+  private func checkBranch(_ repository: Repository) throws(Failure) -> ExitCode {
+    guard let name = invocation.operands.first else {
+      return fail(
+        UsageProblem(
+          message: "'check --branch' needs a collection",
+          help: "a branch does not say which collections it holds"))
+    }
+    guard let request = try? self.request(for: name) else {
+      preconditionFailure("the options were read before")
+    }
+    var diagnostics = Diagnostics()
+    let report = try Drift.report(
+      of: try branch(of: request.collection), request, in: workspace(), repository,
+      isFresh: invocation.has(.fresh), diagnostics: &diagnostics)
+    guard let report else { return show(unsound: diagnostics, of: name) }
+    return show([(name, report)])
   }
 
   /// - Parameter named: reports with the collections as they were named.

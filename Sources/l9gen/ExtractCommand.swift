@@ -14,6 +14,7 @@ extension Session {
     request.survey = surveySettings()
     request.epoch = Environment["SOURCE_DATE_EPOCH"]
     request.workers = try workers()
+    request.survey.workers = request.workers
     request.runsTests = !invocation.has(.noTests)
     request.runsChecks = !invocation.has(.noChecks)
     request.python = invocation[.python]
@@ -78,17 +79,10 @@ extension Session {
       if let ledger = result.ledger, let repository {
         try Drift.note(blueprinted.origin(request), ledger, repository)
       }
-      let lines = outcome(of: result)
-      let completion = completion(of: result)
-      if let kept, !result.hasFailures, !diagnostics.hasErrors {
-        kept.memory.keep(
-          RunMemory.Run(
-            folder: result.folder, fileCount: result.fileCount, lines: lines + [completion]),
-          kept.watch)
-      }
       keepUntilTheEnd((blueprinted, result))
       _ = self.report(diagnostics)
-      return summarise(result, destination, lines, completion)
+      if let kept { remember(result, diagnostics, kept) }
+      return summarise(result, destination)
     } catch {
       return fail(error)
     }
@@ -118,6 +112,25 @@ extension Session {
     guard let path = unsafe getcwd(nil, 0) else { return "." }
     defer { unsafe free(path) }
     return unsafe String(cString: path)
+  }
+
+  /// Keeps what the next run has to say when it finds nothing to do.
+  private func remember(
+    _ result: ExtractionResult, _ diagnostics: Diagnostics,
+    _ kept: (memory: RunMemory, watch: RunMemory.Watch)
+  ) {
+    if result.hasFailures || diagnostics.hasErrors { return }
+    let lines = outcome(of: result) + [completion(of: result)] + warnings(diagnostics)
+    kept.memory.keep(
+      RunMemory.Run(folder: result.folder, fileCount: result.fileCount, lines: lines), kept.watch)
+  }
+
+  /// What the next run says of findings that only this one shows.
+  private func warnings(_ diagnostics: Diagnostics) -> [String] {
+    let count = diagnostics.sorted.count { $0.severity == .warning }
+    if count == 0 { return [] }
+    let collection = invocation.operands[0]
+    return ["warnings  \(count); 'l9gen lint \(collection)' shows them"]
   }
 
   /// Tells of the last run when there is nothing to do; else nil.
@@ -188,17 +201,14 @@ extension Session {
       : "complete  no, see \(shown(result.folder))/evidence_report.md"
   }
 
-  private func summarise(
-    _ result: ExtractionResult, _ destination: Destination, _ outcome: [String],
-    _ completion: String
-  ) -> ExitCode {
+  private func summarise(_ result: ExtractionResult, _ destination: Destination) -> ExitCode {
     terminal.endProgress()
     if isJSON {
       let code: ExitCode = result.hasFailures ? .findings : .done
       return show(json(of: result, destination).documentBytes, code)
     }
-    var lines =
-      ["\(shown(result.folder))  \(result.fileCount) files (\(word(result.writing)))"] + outcome
+    var lines = ["\(shown(result.folder))  \(result.fileCount) files (\(word(result.writing)))"]
+    lines += outcome(of: result)
     switch (result.commit, destination.branch) {
     case (.committed(let id, _)?, let branch?): lines.append("commit    \(id) on \(branch)")
     case (.unchanged(let id)?, let branch?):
@@ -206,7 +216,7 @@ extension Session {
     case (nil, _?): lines.append("commit    none: a check failed")
     default: lines.append("commit    none: --no-commit was given")
     }
-    lines.append(completion)
+    lines.append(completion(of: result))
     return show(
       lines.joined(separator: "\n") + "\n", result.hasFailures ? .findings : .done)
   }

@@ -38,7 +38,8 @@ enum Command: String, CaseIterable {
           Reads the collection's schemas, orders them, renders every planned file, runs the
           generated tests, writes extractions/<collection>_<time>/ and commits the files to
           branch l9gen/<collection> without touching work tree or index. The same input makes
-          no second commit. The first run installs the tests' packages, so it takes longer.
+          no second commit; where nothing changed at all, nothing is run. The first run
+          installs the tests' packages, so it takes longer.
 
           <time> is an input too: SOURCE_DATE_EPOCH, else the newest commit that touches the
           collection, else its 'updated' or 'created'. So commit a new collection first.
@@ -87,21 +88,7 @@ enum Command: String, CaseIterable {
           work tree. Nothing is done when one of the files was changed since.
           """,
         examples: [("l9gen undo", "once; a second undo has nothing to take back")])
-    case .check:
-      Row(
-        operand: "[<collection>]", summary: "tell how generated files have drifted",
-        details: """
-          Renders in memory and compares with the work tree and with what was recorded when the
-          files were generated. Each file is clean or one of: user-edited, spec-changed,
-          template-changed, generator-changed, conflict, missing, orphan, orphan-edited; with the
-          line of the schema and of the template that account for it. Works offline, writes
-          nothing, and ends with 1 unless everything is clean. Without a collection: all that the
-          repository holds files of.
-          """,
-        examples: [
-          ("l9gen check", "every collection of this repository"),
-          ("l9gen check starter --format json", "for tools; the shape is documented"),
-        ])
+    case .check: Self.checkRow
     case .own:
       Row(
         operand: "<file>...", summary: "let files be generated again",
@@ -189,37 +176,8 @@ enum Command: String, CaseIterable {
           ("l9gen fill --gap gap-1a2b3c4d", "one gap"),
           ("l9gen fill --skeletons", "also empty tests, marked as skipped, for what stays open"),
         ])
-    case .`init`:
-      Row(
-        operand: "[<repository>]", summary: "make a repository ready for contracts",
-        details: """
-          Writes contracts for the packages, documents and tests that are there, workflows for CI
-          and deployment, the server's script, a Makefile, and files for pre-commit, git and the
-          environment. It asks nothing and overwrites nothing. Goals, owners and rules are for
-          people to add; 'l9gen scan' then tells what is missing.
-
-          With --agents it writes only what coding agents and their editors read: .mcp.json,
-          .cursor/ (mcp.json, hooks.json, a rule), a hook in .claude/settings.json and a marked part
-          of AGENTS.md. Files that are there are added to, and nothing in them is changed.
-          """,
-        examples: [
-          ("l9gen init", "the repository of the working directory"),
-          ("l9gen init ../platform", "another one"),
-          ("l9gen init --agents", "for Cursor, Claude Code and readers of AGENTS.md"),
-        ])
-    case .schema:
-      Row(
-        operand: "[<type>]", summary: "print the JSON Schema of an input format or a result",
-        details: """
-          For editors and other tools; the same files stand in schemas/. Those of what commands
-          print with '--format json' are called results/<kind>. Without a type: the list of all.
-          A file of contracts says its schema in its first line:
-          # yaml-language-server: $schema=<path>/root_readme.schema.json
-          """,
-        examples: [
-          ("l9gen schema root_readme", "one format"), ("l9gen schema", "all formats"),
-          ("l9gen schema results/drift", "what 'l9gen check --format json' prints"),
-        ])
+    case .`init`: Self.initRow
+    case .schema: Self.schemaRow
     case .migrate: Self.migrateRow
     case .breaking: Self.breakingRow
     case .registry: Self.registryRow
@@ -350,9 +308,12 @@ struct Option: Sendable {
       [.extract, .plan],
       "where edits meet changes: stop (default), keep, new; older: new for older DORA forms only"),
     Option(
-      .branch, "branch", value: "NAME", [.extract, .plan, .ci],
+      .branch, "branch", value: "NAME", [.extract, .plan, .check, .ci],
       "commit to NAME (default: l9gen/<collection>)",
-      special: [.ci: "with --regenerate: commit to NAME (default: l9gen/regenerate)"]),
+      special: [
+        .check: "compare with this branch; no work tree is needed",
+        .ci: "with --regenerate: commit to NAME (default: l9gen/regenerate)",
+      ]),
     Option(
       .into, "into", value: "REPO",
       [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform, .why, .impact, .reproduce],
