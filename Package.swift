@@ -40,6 +40,7 @@ let package = Package(
 
     library("Core", ["CLibCrypto"]),
     library("Files", ["Core", "CShims"]),
+    library("Reports", ["Core"]),
     library("Documents", ["Core", "CLibYAML", "CLibCMark"]),
     library("Jinja", ["Core"]),
     library("Git", ["Core", "Files", "CLibGit2", "CLibCrypto", "CLibDeflate"]),
@@ -53,14 +54,16 @@ let package = Package(
       "Generation",
       [
         "Core", "Files", "Documents", "Jinja", "Git", "Living", "Specs", "Blueprints", "Contracts",
-        "Modules", "ModuleBlueprints",
+        "Modules", "ModuleBlueprints", "Reports",
       ]),
     library("MCP", ["Core", "Files"]),
     library(
       "Assistants", ["Core", "Files", "Git", "Jinja", "Living", "Specs", "Generation", "MCP"]),
     .executableTarget(
       name: "l9gen",
-      dependencies: ["Core", "Contracts", "Generation", "Living", "Modules", "Assistants", "MCP"],
+      dependencies: [
+        "Core", "Contracts", "Generation", "Living", "Modules", "Assistants", "MCP", "Reports",
+      ],
       swiftSettings: strict),
 
     // Not a product: benchmarks/run builds it.
@@ -70,6 +73,7 @@ let package = Package(
 
     tests(of: "Core", []),
     tests(of: "Files", ["Core"]),
+    tests(of: "Reports", ["Core"], exclude: ["Cases"]),
     tests(of: "Documents", ["Core"], exclude: ["Cases", "Snapshot.txt"]),
     tests(of: "Jinja", ["Core"], exclude: ["Cases"]),
     tests(of: "Git", ["Core", "Files"]),

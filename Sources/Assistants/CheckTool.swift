@@ -22,7 +22,9 @@ extension Toolbox {
     var reports: [DriftReport] = []
     var places: [SchemaPlaces] = []
     for name in names {
-      let request = try request(name, progress)
+      var request = try request(name, progress)
+      // Those who ask by a protocol are promised that nothing is written.
+      request.remembers = false
       var diagnostics = Diagnostics()
       guard
         let report = try Drift.report(
@@ -49,7 +51,9 @@ extension Toolbox {
       text += "\(file.state.rawValue)  \(file.path)\(why)\n"
     }
     text += rest(page, of: files.count, "files")
-    for report in reports { text += counts(report) }
+    for report in reports {
+      text += DiagnosticText().render(report.findings) + counts(report)
+    }
     if reports.isEmpty { text += "the repository holds no generated files\n" }
     if !files.isEmpty { text += "next: l9gen_plan\n" }
     return answer(
@@ -59,6 +63,10 @@ extension Toolbox {
         ("collections", .array(reports.map(json))),
         ("files", .array(files[page].map { json($0.file, $0.schema) })),
         ("total", .int(files.count)),
+        (
+          "findings",
+          .array(reports.flatMap { DiagnosticJSON.render($0.findings)["findings"]?.array ?? [] })
+        ),
       ]))
   }
 

@@ -19,7 +19,8 @@ extension Toolbox {
     let place = GuardPlace(Workspace.join(workspace.directory, target.file))
     guard confinement.holds(place.absolute) else { throw confinement.refusal(target.file) }
     if UserFile.exists(place.absolute) || target.file.contains("/") {
-      let answer = try Guard(from: workspace.directory).ask(target.file, lines: target.lines)
+      var answer = try Guard(from: workspace.directory).ask(target.file, lines: target.lines)
+      try nameFields(in: &answer, at: place.absolute)
       return Self.answer(
         answer.text,
         .record([
@@ -31,5 +32,31 @@ extension Toolbox {
       AssistantRules.unknownTopic, .badData, "nothing is known of '\(topic)'",
       help: Suggestion.help(for: topic, in: RuleBook.all.map(\.code))
         ?? "a topic is a code as L9Y001, or the path of a file in the repository")
+  }
+
+  /// Puts the fields of the schema in front that the first line was made of. The guard itself renders
+  /// nothing; whoever asks here can wait for it.
+  private func nameFields(
+    in answer: inout GuardAnswer, at place: String
+  ) throws(Failure) {
+    guard answer.reason == .generated, let line = answer.lines?.lowerBound,
+      let collection = answer.collection, let path = try? RelativePath(answer.path),
+      Inputs.locate(collection, in: workspace) != nil, UserFile.isFile(place)
+    else { return }
+    var request = try request(collection)
+    request.fallbackTime = Timestamp(seconds: 0)
+    // Schemas that are not sound are told by l9gen_check; the answer stands without the fields.
+    var findings = Diagnostics()
+    guard
+      let blueprinted = try Blueprinted.make(
+        request, in: workspace, repository: confinement.repository(), diagnostics: &findings),
+      let file = blueprinted.plannedFile(at: path),
+      let explanation = try blueprinted.explain(
+        line: line, of: file, present: UserFile.read(place, limit: 64 << 20),
+        diagnostics: &findings)
+    else { return }
+    let places = SchemaPlaces(of: collection, in: workspace, confinement)
+    let fields = explanation.pieces.compactMap(\.field).map { places.place($0.span.location) }
+    answer.edit = fields.reduce(into: []) { if !$0.contains($1) { $0.append($1) } } + answer.edit
   }
 }

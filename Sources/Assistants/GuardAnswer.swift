@@ -75,6 +75,9 @@ package struct GuardAnswer: Sendable {
     }
     for place in yours { text += "yours  \(Plain.text(place))\n" }
     if let next { text += "then   \(next)\n" }
+    if reason == .generated, collection != nil, let line = lines?.lowerBound {
+      text += "why    l9gen why \(Plain.text(path)):\(line)\n"
+    }
     return text
   }
 

@@ -47,6 +47,7 @@ enum ToolTable {
         ] + page,
         results: [
           ("clean", "boolean"), ("collections", "array"), ("files", "array"), ("total", "integer"),
+          ("findings", "array"),
         ])
     case .plan:
       Tool(

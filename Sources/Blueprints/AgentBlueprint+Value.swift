@@ -98,7 +98,7 @@ extension AgentBlueprint {
   }
 
   private func writeCollaboration(to map: inout AgentMap) {
-    map.add("links", .list(links.map(\.value)))
+    map.add("links", .list(checksLinks ? links.map(\.value) : []))
     map.add("partners", .texts(partners))
     map.add("external_partners", .texts(externalPartners))
     map.add("patterns", .texts((partners + externalPartners).map { $0.becoming("\($0.string).*") }))

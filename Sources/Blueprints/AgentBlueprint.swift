@@ -17,6 +17,8 @@ struct AgentBlueprint: Sendable {
   let anchors: [Text]
   /// Where it speaks, as declared.
   let outlets: [String]
+  /// Its ways in besides endpoints and packets.
+  let inlets: [String]
   let safety: [Text]
   /// Sources whose evidence is weighed.
   let sources: [Text]
@@ -29,6 +31,8 @@ struct AgentBlueprint: Sendable {
   private(set) var parts: AgentParts
   let problems: [Text]
   var links: [Link]
+  /// Whether health tells which links are missing.
+  let checksLinks: Bool
   /// Ids of partners in the collection, then outside of it.
   var partners: [Text] = []
   var externalPartners: [Text] = []
@@ -65,7 +69,10 @@ struct AgentBlueprint: Sendable {
     layers = reader.memoryLayers()
     topics = reader.logTopics(tables.collection, names.id)
     links = reader.links()
+    checksLinks =
+      reader.section("cursorinstructions", "postgeneration", "validatedependencies")?.bool != false
     outlets = reader.outlets().map(\.string)
+    inlets = reader.inlets().map(\.string)
     anchors = reader.lines(reader.section("governance", "anchors"))
     safety = reader.identifiers(
       reader.section("learningsystem", "autonomyprofile", "safetylayer"))
@@ -76,7 +83,7 @@ struct AgentBlueprint: Sendable {
     facts = tables.reads.ofAgent("docs") ? reader.documentFacts(layers, tables.facts) : ValueMap()
     partnerTexts = reader.partnerTexts()
     neighbourTexts = reader.neighbourTexts(partnerTexts)
-    parts = AgentParts(names, declared, tables.archetypes, layers, &reader)
+    parts = AgentParts(names, declared, tables, layers, &reader)
 
     names.write(to: &plain)
     if tables.reads.ofAgent("spec_hash") {
@@ -84,6 +91,7 @@ struct AgentBlueprint: Sendable {
     }
     reader.writeIdentity(names, to: &plain)
     reader.writeGovernance(to: &plain)
+    plain["autonomy"] = parts.autonomy.value
     if SchemaReader.reasoningNames.contains(where: tables.reads.ofAgent) {
       reader.writeReasoning(to: &plain)
     }

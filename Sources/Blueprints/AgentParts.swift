@@ -8,16 +8,21 @@ struct AgentParts: Sendable {
   let operationValues: [Value]
   let strategies: Strategies
   let assembly: Assembly
+  let autonomy: Autonomy
 
   init(
-    _ names: AgentNames, _ declared: DeclaredNames, _ archetypes: Archetypes,
+    _ names: AgentNames, _ declared: DeclaredNames, _ tables: DerivationTables,
     _ layers: [MemoryLayer], _ reader: inout SchemaReader
   ) {
-    var maker = ComponentMaker(agent: names, declared: declared, archetypes: archetypes)
+    var maker = ComponentMaker(
+      agent: names, declared: declared, archetypes: tables.archetypes,
+      roles: tables.roles.below(reader.section("cursorinstructions", "roles")))
     let files = reader.declaredFiles(names.directory)
     var components = maker.components(of: files, origins: reader.origins, &reader.findings)
+    autonomy = Autonomy(&reader)
     operations = OperationMaker(
-      auditScope: declared.auditScope, isPrivate: !reader.isPublic,
+      decidesAlone: autonomy.inside < .never, auditScope: declared.auditScope,
+      isPrivate: !reader.isPublic,
       hasArchive: layers.contains { $0.name == "archive" }
     ).operations(reader.endpoints(), components)
     for operation in operations {

@@ -22,7 +22,7 @@ extension SchemaReader {
   /// What `writeReasoning` writes.
   static let reasoningNames = [
     "models", "world_models", "use_cases", "feedback_channels", "intervals", "growth", "pipeline",
-    "channels", "packet_routes",
+    "channels", "inlets", "packet_routes",
   ]
 
   mutating func writeReasoning(to map: inout ValueMap) {
@@ -34,6 +34,7 @@ extension SchemaReader {
     map["growth"] = growth()
     map["pipeline"] = .list(pipeline())
     map["channels"] = .texts(outlets())
+    map["inlets"] = .texts(inlets())
     map["packet_routes"] = .list(packetRoutes())
   }
 

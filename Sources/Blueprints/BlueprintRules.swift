@@ -74,10 +74,20 @@ package enum BlueprintRules {
     "L9A018", .warning, "gated operation that nobody can approve",
     "An operation with governance_token runs after an anchor approved it. The schema names no "
       + "anchor, so every call is refused.")
+  package static let freedom = Rule(
+    "L9A019", .warning, "autonomy that is not understood",
+    "The first word of an autonomy scope says whether the agent goes ahead alone (full), after an "
+      + "anchor approved what a rule matches (gated), or not at all (none). Anything else is taken "
+      + "for gated.")
+  package static let unknownRole = Rule(
+    "L9A020", .warning, "unknown role of a file",
+    "`cursorinstructions.roles`, `file_roles` and the templates of `schema_to_code` say what a file "
+      + "is. A word that is neither an archetype nor a role word says nothing, and the file's own "
+      + "name decides.")
 
   package static let all = [
     archetypeRow, rootPath, role, trigger, endpoint, route, module, storage, access, threshold,
     safetyLayer, unsetSignal, unfedMetric, unservedMode, partner, unfinished,
-    silentField, unapprovable,
+    silentField, unapprovable, freedom, unknownRole,
   ]
 }

@@ -49,7 +49,8 @@ package struct BlueprintSet: Sendable {
   ) {
     let tables = DerivationTables(
       collection: Names.snake(name) ?? "collection", archetypes: archetypes,
-      documents: DocumentRules(house.glue.root), facts: FactTables(house.facts.root), reads: reads)
+      documents: DocumentRules(house.glue.root), facts: FactTables(house.facts.root),
+      roles: FileRoles(layers), reads: reads)
     config = house.configuration(layers)
 
     let parts = AgentPart.derive(units.filter { $0.kind == .agent }, tables, workers: workers)
@@ -100,6 +101,8 @@ struct DerivationTables: Sendable {
   let archetypes: Archetypes
   let documents: DocumentRules
   let facts: FactTables
+  /// What the collection says of single files.
+  let roles: FileRoles
   let reads: BlueprintReads
 }
 

@@ -26,15 +26,17 @@ struct ComponentMaker {
   let agent: AgentNames
   let declared: DeclaredNames
   let archetypes: Archetypes
+  let roles: FileRoles
   private var attributes: Set<String> = [
     "runtime", "table", "config", "controller", "routes", "start", "stop", "linked",
   ]
   private var classes: Set<String> = []
 
-  init(agent: AgentNames, declared: DeclaredNames, archetypes: Archetypes) {
+  init(agent: AgentNames, declared: DeclaredNames, archetypes: Archetypes, roles: FileRoles) {
     self.agent = agent
     self.declared = declared
     self.archetypes = archetypes
+    self.roles = roles
   }
 
   mutating func components(
@@ -55,7 +57,9 @@ struct ComponentMaker {
     _ files: [DeclaredFile], _ origins: Origins, _ findings: inout Diagnostics
   ) -> [Resolved] {
     var rows = files.map { file -> Resolved in
-      if let found = archetypes.resolve(file.whole) { return (file, found, found.archetype) }
+      if let found = given(file, &findings) ?? archetypes.resolve(file.whole) {
+        return (file, found, found.archetype)
+      }
       findings.add(
         BlueprintRules.role, "no role word ends '\(file.stem)'", at: origins[file.origin],
         help: "end the name with a role such as `_scorer` or `_handler`")
@@ -73,6 +77,18 @@ struct ComponentMaker {
       for index in same where index != chosen { rows[index].archetype = other }
     }
     return rows
+  }
+
+  /// What schema or collection say of the file; packages are packages.
+  private func given(
+    _ file: DeclaredFile, _ findings: inout Diagnostics
+  ) -> Archetypes.Resolution? {
+    guard file.stem != "__init__", let (role, span) = roles.role(of: file) else { return nil }
+    if let found = archetypes.resolve(file.whole, as: role) { return found }
+    findings.add(
+      BlueprintRules.unknownRole, "'\(role)' is no role, so the name of '\(file.stem)' decides",
+      at: span, help: "use one of docs/archetypes.md's names or role words, such as scorer")
+    return nil
   }
 
   private mutating func component(

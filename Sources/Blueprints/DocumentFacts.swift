@@ -46,8 +46,18 @@ extension SchemaReader {
       guard field.list != nil else { return lines(field) }
       let joined = lines(field).map(\.string).joined(separator: ", ")
       return joined.isEmpty ? [] : [Text(joined, origin(of: field))]
-    case .texts, .names: return lines(field)
+    case .texts, .names: return lines(field) + remarks(field)
     }
+  }
+
+  /// Remarks under names of their own, such as `INTERNAL: packets`.
+  private mutating func remarks(_ field: Field) -> [Text] {
+    var texts: [Text] = []
+    for entry in (field.list ?? []).flatMap({ $0.record?.entries ?? [] }) {
+      let text = line(entry.value)
+      if !text.isEmpty { texts.append(text.becoming("\(entry.key): \(text.string)")) }
+    }
+    return texts
   }
 
   private mutating func channelStates() -> [Value] {

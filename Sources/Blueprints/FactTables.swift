@@ -43,6 +43,8 @@ struct FactTables: Sendable {
   let backends: [(name: String, settings: [SettingRow])]
   /// Settings by the channel that they give an address.
   let channels: [(name: String, settings: [SettingRow])]
+  /// Settings by the way in that they are for.
+  let inlets: [(name: String, settings: [SettingRow])]
   /// What an operation does that no component carries out.
   private let effects: [String: String]
   private let callers: [String: String]
@@ -63,6 +65,9 @@ struct FactTables: Sendable {
       ($0.key.text ?? "", $0.value.items.map(Self.setting))
     }
     channels = (tables["settings"]?["channel"]?.pairs ?? []).map {
+      ($0.key.text ?? "", $0.value.items.map(Self.setting))
+    }
+    inlets = (tables["settings"]?["inlet"]?.pairs ?? []).map {
       ($0.key.text ?? "", $0.value.items.map(Self.setting))
     }
     let operations = tables["operations"]

@@ -64,6 +64,8 @@ extension SchemaReader {
 
 /// Binds the endpoints of one agent to its components.
 struct OperationMaker {
+  /// Whether what changes something runs without an approval.
+  let decidesAlone: Bool
   let auditScope: [Term]
   /// Whether every endpoint asks for a service token.
   let isPrivate: Bool
@@ -93,14 +95,17 @@ struct OperationMaker {
     let isEvent = bound.kind == "component" || bound.kind == "record"
     return Operation(
       name: Text(name, declared.origin), endpoint: declared.endpoint,
-      timeout: declared.timeout ?? 30_000, access: access(declared.auth.string, bound.kind),
+      timeout: declared.timeout ?? 30_000,
+      access: access(declared, bound.kind),
       kind: bound.kind, component: component, served: served,
       isArchived: served.isArchived && hasArchive,
       event: isEvent ? auditScope.best(for: Stems([plain] + words)) : .empty)
   }
 
-  private func access(_ required: String, _ kind: String) -> String {
+  private func access(_ declared: DeclaredEndpoint, _ kind: String) -> String {
+    let required = declared.auth.string
     if required == "governance_token" { return "governance" }
+    if !decidesAlone, declared.endpoint.method != "GET" { return "governance" }
     let isProbe = kind == "health" || kind == "metrics"
     return isProbe || (!isPrivate && required.isEmpty) ? "open" : "service"
   }

@@ -74,7 +74,7 @@ extension AgentBlueprint {
       "id": .string(names.id, names.rootPath.origin), "name": names.name.value,
       "label": names.label.value, "package": .string(names.package, names.rootPath.origin),
       "prefix": .string(names.prefix), "anchors": .texts(anchors),
-      "operations": .list(operationValues),
+      "operations": .list(operationValues), "autonomy": parts.autonomy.value,
     ])
   }
 }

@@ -1,11 +1,11 @@
-import Core
+package import Core
 import Documents
-import Specs
+package import Specs
 
 /// A digest of everything a schema says: the same for every order of fields, every spelling of
 /// their names and every way to write a text.
-enum SchemaDigest {
-  static func of(_ schema: Record) -> Digest {
+package enum SchemaDigest {
+  package static func of(_ schema: Record) -> Digest {
     var bytes: [UInt8] = []
     append(schema, isFree: false, to: &bytes)
     return Digest(of: bytes)

@@ -6,7 +6,7 @@ struct Setting: Sendable {
   let standard: String
   let isRequired: Bool
   let purpose: String
-  /// Who reads it: `shared`, `backend`, `agent`, `flag` or `service`.
+  /// Who reads it: `shared`, `backend`, `channel`, `inlet`, `agent`, `flag` or `service`.
   let group: String
 
   init(_ row: FactTables.SettingRow, _ group: String, _ names: Names = Names()) {
@@ -66,6 +66,11 @@ struct Setting: Sendable {
     }
     for channel in tables.channels where agent.outlets.contains(channel.name) {
       settings += channel.settings.map { Setting($0, "channel") }
+    }
+    for inlet in tables.inlets where agent.inlets.contains(inlet.name) {
+      for row in inlet.settings where !settings.contains(where: { $0.name.string == row.name }) {
+        settings.append(Setting(row, "inlet"))
+      }
     }
     var names = Names(prefix: agent.names.environmentPrefix)
     settings += tables.settings("agent").map { Setting($0, "agent", names) }

@@ -5,7 +5,7 @@ package struct GapReport: Sendable {
   package let gaps: [Gap]
   /// Gaps that do not count: known before, or waived.
   package let excused: [Excused]
-  let result: Scan.Result
+  package let result: Scan.Result
   let repositoryContract: String?
   /// Short ids that several gaps have.
   private let sharedIDs: Set<String>
@@ -29,6 +29,9 @@ package struct GapReport: Sendable {
       (gaps + excused.map(\.gap)).map(\.id).filter { !seen.insert($0).inserted })
   }
 
+  /// What was not checked and why.
+  package var unchecked: [String] { result.unchecked }
+
   /// Whether anything counts as missing.
   package var hasGaps: Bool { gaps.contains { $0.severity == .error } }
 
@@ -38,9 +41,11 @@ package struct GapReport: Sendable {
     return sharedIDs.contains(id) ? gap.longID : id
   }
 
-  package var json: JSON {
-    .record([
-      ("version", .int(1)),
+  package var json: JSON { .record([("version", .int(1)), ("kind", "gaps")] + members) }
+
+  /// What JSON and YAML have in common.
+  private var members: [(String, JSON)] {
+    [
       (
         "repo",
         .record([
@@ -56,7 +61,7 @@ package struct GapReport: Sendable {
       ("not_checked", .strings(result.unchecked)),
       ("gaps", .array(gaps.map { json(of: $0, nil) })),
       ("excused", .array(excused.map { json(of: $0.gap, $0.reason) })),
-    ])
+    ]
   }
 
   private func json(of gap: Gap, _ reason: String?) -> JSON {
@@ -99,36 +104,10 @@ package struct GapReport: Sendable {
     "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
-  /// For the log of a workflow of GitHub: it shows ten annotations of a kind.
-  package var annotations: String {
-    var lines: [String] = []
-    for gap in gaps.prefix(9) {
-      var place = "file=\(Self.property(gap.metaFile))"
-      if let span = gap.span, span.source.path == gap.metaFile {
-        place += ",line=\(span.source.position(at: span.start).line)"
-      }
-      let kind = gap.severity == .error ? "error" : "warning"
-      let help = gap.help.map { " (\($0))" } ?? ""
-      lines.append(
-        "::\(kind) \(place),title=\(gap.kind.rule.code) \(id(of: gap))::"
-          + Self.escaped(gap.message + help))
-    }
-    if gaps.count > 9 { lines.append("::error::and \(gaps.count - 9) more: see meta-gaps.yaml") }
-    return (lines + [summary]).joined(separator: "\n") + "\n"
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
-  }
-
-  private static func property(_ text: String) -> String {
-    escaped(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
-  }
-
   /// The report as YAML; every text in quotes, so that it means the same to every reader.
   package var yaml: [UInt8] {
     var writer = PlainYAML()
-    writer.write(json)
+    writer.write(.record([("version", .int(1))] + members))
     return Array(
       "# What contracts ask for and the repository lacks; 'l9gen scan' writes it.\n".utf8)
       + writer.bytes

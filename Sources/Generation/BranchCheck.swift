@@ -18,6 +18,7 @@ extension Drift {
         GitRules.unknownRevision, .noInput, "there is no branch '\(branch)'",
         help: "'l9gen extract' makes it")
     }
+    let request = request.forComparison
     let inputs = try Inputs.read(request.collection, in: workspace)
     let memory = BranchMemory(try Origin(request, inputs, in: workspace), tip, repository)
     // Where links may lead is not among the inputs.

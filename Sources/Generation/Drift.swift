@@ -6,10 +6,15 @@ import Specs
 
 extension Blueprinted {
   /// Compares what would be generated with the files of a work tree; writes nothing, runs nothing.
+  ///
+  /// - Parameter affected: what is told of; nil for everything.
   package func drift(
     _ request: ExtractionRequest, in application: Application, _ repository: Repository,
-    diagnostics: inout Diagnostics
+    affected: Affected? = nil, diagnostics: inout Diagnostics
   ) throws(Failure) -> DriftReport? {
+    if let affected {
+      return try drift(request, in: application, repository, of: affected, &diagnostics)
+    }
     guard
       let sifted = try sift(request, in: application, repository, diagnostics: &diagnostics)
     else { return nil }
@@ -35,6 +40,25 @@ extension Blueprinted {
       file.template = places.template
       return file
     }
+  }
+
+  /// As above, of the files that a change can reach.
+  private func drift(
+    _ request: ExtractionRequest, in application: Application, _ repository: Repository,
+    of affected: Affected, _ diagnostics: inout Diagnostics
+  ) throws(Failure) -> DriftReport? {
+    guard
+      let reconciliation = try reconcile(
+        request, in: application, repository, diagnostics: &diagnostics)
+    else { return nil }
+    let verdicts = reconciliation.verdicts.filter { affected.includes($0.path) }
+    let unclean = verdicts.filter { $0.state != .clean }
+    var report = DriftReport(
+      collection: plan.collection, clean: verdicts.count - unclean.count,
+      files: explain(unclean, reconciliation.setting.ledger),
+      disowned: reconciliation.disowned, isRendered: true)
+    report.affectedBy = affected.revision
+    return report
   }
 
   /// Renders everything but the records, which count as they were recorded: they say what a run

@@ -5,23 +5,62 @@ package import Living
 
 extension Drift {
   /// How the files of a collection stand, by the short way where it is open; nil when the schemas
-  /// are not sound, which is told.
+  /// are not sound, which the findings say.
+  ///
+  /// - Parameters:
+  ///   - isFresh: renders even where the last run says what would come of it.
+  ///   - revision: tells only of what a change since that commit can reach.
+  ///   - keep: takes what a program that is about to end need not free.
   package static func report(
     _ request: ExtractionRequest, in workspace: Workspace, _ application: Application,
-    _ repository: Repository, diagnostics: inout Diagnostics
+    _ repository: Repository, isFresh: Bool = false, affectedBy revision: String? = nil,
+    keep: (Blueprinted) -> Void = { _ in }, diagnostics: inout Diagnostics
   ) throws(Failure) -> DriftReport? {
-    var request = request
+    let request = request.forComparison
+    // The short way knows no earlier inputs.
+    var found =
+      isFresh || revision != nil
+      ? nil : try unchanged(request, in: workspace, application, repository)
+    if let found, found.isClean, try !Blueprinted.isWired(found.collection, in: application) {
+      return found
+    }
+    guard
+      let blueprinted = try Blueprinted.make(
+        request, in: workspace, repository: repository, diagnostics: &diagnostics)
+    else { return nil }
+    if found == nil {
+      let affected = try revision.map { (revision) throws(Failure) in
+        try blueprinted.affected(
+          by: revision, request.survey, in: workspace, target: repository)
+      }
+      found = try blueprinted.drift(
+        request, in: application, repository, affected: affected, diagnostics: &diagnostics)
+    }
+    keep(blueprinted)
+    guard var report = found else { return nil }
+    try blueprinted.addModules(to: &report, request, in: application)
+    return report
+  }
+
+  /// Notes what an applied plan was made from, so that the next check need not render.
+  package static func note(
+    _ plan: ChangePlan, _ application: Application, _ repository: Repository
+  ) throws(Failure) {
+    let origin = Origin(
+      collection: plan.collection, root: plan.root,
+      inputs: plan.inputs.map { ($0.path, $0.digest) }, templates: plan.templates)
+    try note(origin, Ledger.read(plan.collection, on: application.ground), repository)
+  }
+}
+
+extension ExtractionRequest {
+  /// The same for what compares only: no check is run, and no record rendered.
+  var forComparison: ExtractionRequest {
+    var request = self
     // Only dates in the files' headers depend on it, and they are not compared.
     request.fallbackTime = Timestamp(seconds: 0)
     request.runsChecks = false
     request.rendersRecords = false
-    // Those who ask by a protocol are promised that nothing is written.
-    request.remembers = false
-    if let report = try unchanged(request, in: workspace, application, repository) {
-      return report
-    }
-    let blueprinted = try Blueprinted.make(
-      request, in: workspace, repository: repository, diagnostics: &diagnostics)
-    return try blueprinted?.drift(request, in: application, repository, diagnostics: &diagnostics)
+    return request
   }
 }

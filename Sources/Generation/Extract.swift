@@ -87,6 +87,7 @@ extension Blueprinted {
     guard let made = try produce(from: artifacts, request, &diagnostics) else { return nil }
     let reconciliation = try Reconciliation(Self.desired(made.artifacts), setting)
     Self.report(reconciliation.conflicts, &diagnostics)
+    try Self.reportHidden(Self.desired(made.artifacts), on: setting.ground, &diagnostics)
     if diagnostics.hasErrors { return nil }
     request.progress("writing")
     let writing = try write(

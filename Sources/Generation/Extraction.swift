@@ -25,6 +25,8 @@ package struct ExtractionRequest: Sendable {
   package var contexts: String?
   /// Which side gives its lines where an edit and a new generation meet.
   package var favor = MergeFile.Favor.none
+  /// Whether files of earlier generators give way.
+  package var replacesOlder = false
   /// The time where nothing says one; only for what writes nothing.
   package var fallbackTime: Timestamp?
   package var progress: @Sendable (String) -> Void = { _ in }

@@ -1,5 +1,6 @@
 package import Core
 package import Files
+import Living
 
 /// Compares generated files with the digest of its body that each one carries.
 package struct HeaderVerification: Sendable {
@@ -22,12 +23,12 @@ package struct HeaderVerification: Sendable {
     var others = 0
     for (path, name) in zip(paths, names) {
       for (shown, file, bytes) in try Self.files(path, name) {
-        switch Metadata.isIntact(bytes, path: file) {
+        switch Stamps.metadata.isIntact(bytes, file) {
         case true?: intact.append(shown)
         case false?: changed.append(shown)
         // Of a file that is written once only the block is ours.
         case nil where Metadata.body(ofStamped: bytes, path: file) != nil: others += 1
-        case nil where ForeignBlock.isIn(bytes): foreign.append(shown)
+        case nil where Stamps.metadata.isOlder(bytes, file): foreign.append(shown)
         case nil: others += 1
         }
       }
@@ -80,18 +81,5 @@ extension Verification {
   package static func isExtraction(_ path: String) throws(Failure) -> Bool {
     guard try UserFile.kind(of: path) == .folder else { return false }
     return try Folder(path).kind(of: Seal.manifestPath) == .file
-  }
-}
-
-/// The forms in which other generators and earlier versions said where a file came from.
-enum ForeignBlock {
-  private static let marks: [[UInt8]] = [
-    "# __meta__ = {", "__meta__ = {", "<!-- meta:", "# L9 DORA BLOCK", "__dora_block__",
-    "dora_block:", "\"_dora_block\"", "l9_dora:", "\"_l9_dora\"", "## L9 DORA BLOCK",
-    "__metadata__ =", "__dora_meta__", "# DORA META", "\"_dora_meta\"", "\"dora_metadata\"",
-  ].map { Array($0.utf8) }
-
-  static func isIn(_ bytes: [UInt8]) -> Bool {
-    marks.contains { firstIndex(of: $0, in: bytes) != nil }
   }
 }

@@ -30,6 +30,8 @@ extension Inputs {
   /// What `<collection>` may end with.
   private static let endings = [".md", ".yaml", ".yml"]
 
+  static func isInput(_ path: String) -> Bool { endings.contains { path.hasSuffix($0) } }
+
   /// Finds and reads a collection: a path, or a name under `input_schemas/`.
   package static func read(_ name: String, in workspace: Workspace) throws(Failure) -> Inputs {
     guard let location = locate(name, in: workspace) else {
@@ -70,6 +72,29 @@ extension Inputs {
     } catch {
       if error.rule != FileRules.notFound { throw error }
     }
+  }
+
+  /// What the collections of the nearest `input_schemas` are called.
+  package static func names(in workspace: Workspace) throws(Failure) -> [String] {
+    guard let path = workspace.schemaFolders.first, (try? UserFile.kind(of: path)) == .folder else {
+      return []
+    }
+    let names = try Folder(path).list().files.compactMap { file -> String? in
+      guard endings.contains(where: { file.string.hasSuffix($0) }) else { return nil }
+      if file.components.count > 1 { return file.components[0] }
+      let ending = endings.first { file.string.hasSuffix($0) } ?? ""
+      return String(file.string.dropLast(ending.count))
+    }
+    // sorted: by bytes
+    return Set(names).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// What a collection is called in the repository that holds its files.
+  package static func name(
+    of collection: String, in workspace: Workspace
+  ) throws(Failure) -> String {
+    guard let location = locate(collection, in: workspace) else { return collection }
+    return collectionName(of: location, isFile: try UserFile.kind(of: location) == .file)
   }
 
   /// Where a collection lies on this machine; nil when there is none of that name.
@@ -121,7 +146,7 @@ extension Inputs {
     let listing = try folder.list()
     var sources: [Source] = []
     for file in listing.files
-    where endings.contains(where: { file.string.hasSuffix($0) }) {
+    where isInput(file.string) {
       sources.append(
         Source(
           path: file.string, bytes: try folder.read(file, limit: Limits.standard.fileBytes)))

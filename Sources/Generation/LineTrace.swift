@@ -20,12 +20,17 @@ struct LineTrace {
       let text = String(decoding: source.bytes[stretch.range], as: UTF8.self)
       return Explanation.Piece(
         columns: first...max(first, first + count - 1), text: text, maker: maker(of: stretch, text),
-        field: field(of: stretch, text))
+        isLiteral: isLiteral(stretch), field: field(of: stretch, text))
     }
   }
 
   private static func scalars(_ bytes: ArraySlice<UInt8>) -> Int {
     bytes.count { $0 & 0xC0 != 0x80 }
+  }
+
+  private func isLiteral(_ stretch: FileTrace.Stretch) -> Bool {
+    guard case .template(let segment, _) = stretch.maker else { return false }
+    return trace.file.template.isLiteral(trace.rendering.segments[segment])
   }
 
   private func maker(of stretch: FileTrace.Stretch, _ text: String) -> Explanation.Piece.Maker {

@@ -132,6 +132,20 @@ package enum Metadata {
     return left.body == right.body
   }
 
+  /// A stamped file with the first lines, the block and the footer of another one.
+  static func restamped(
+    _ bytes: [UInt8], as other: [UInt8], path: RelativePath
+  ) -> [UInt8]? {
+    let form = CommentForm(path: path)
+    guard let parts = form.split(bytes), let others = form.split(other) else { return nil }
+    var result = bytes
+    // From the end, so that the places in front stay where they are.
+    result.replaceSubrange(parts.footer, with: other[others.footer])
+    result.replaceSubrange(parts.block, with: other[others.block])
+    result.replaceSubrange(parts.firstLine, with: other[others.firstLine])
+    return result
+  }
+
   /// A rendered text without the place of the block, and where that was.
   static func body(of rendered: [UInt8], path: RelativePath) -> (bytes: [UInt8], block: Range<Int>)
   {

@@ -28,7 +28,29 @@ package struct ModuleContexts: Sendable {
       blueprints.append(blueprint)
     }
     self.blueprints = blueprints
+    addHeirs(&diagnostics)
   }
+
+  /// A retired module hands its deliveries over to its successor, if that is in the collection.
+  private mutating func addHeirs(_ diagnostics: inout Diagnostics) {
+    var known: [String: ModuleBlueprint] = [:]
+    for blueprint in blueprints { known[blueprint.id.string] = blueprint }
+    for blueprint in blueprints {
+      guard let id = blueprint.successor, let heir = known[id],
+        blueprint.handsOver(to: heir, &diagnostics),
+        case .map(let value)? = modules[heir.id], case .map(var own)? = modules[blueprint.id]
+      else { continue }
+      var summary = ValueMap()
+      for name in Self.inherited { summary[name] = value[name] }
+      summary["path"] = .string(heir.spec.interfaces.inbound.first?.route.string ?? "")
+      own["heir"] = .map(summary)
+      modules[blueprint.id] = .map(own)
+    }
+  }
+
+  private static let inherited = [
+    "id", "package", "names", "idempotency", "governance", "sample", "expected", "body",
+  ]
 
   /// Every module, as templates of the collection see them.
   var summaries: Value {
@@ -44,6 +66,6 @@ package struct ModuleContexts: Sendable {
   private static let summarised = [
     "id", "spec_id", "title", "description", "tier", "package", "place", "names", "routes",
     "settings", "health_path", "blocks_startup", "tool", "packets", "variables", "sample",
-    "install_import", "enabled_variable", "tests_path", "code_path", "calls",
+    "install_import", "enabled_variable", "tests_path", "code_path", "calls", "retired",
   ]
 }

@@ -50,6 +50,17 @@ package struct ModuleDivergence {
     }
   }
 
+  /// Whether a folder holds code of any module of the collection.
+  package static func hasCode(
+    of blueprinted: Blueprinted, in folder: Folder
+  ) throws(Failure) -> Bool {
+    for blueprint in blueprinted.modules.blueprints
+    where try folder.kind(of: blueprint.spec.unit.rootPath) == .folder {
+      return true
+    }
+    return false
+  }
+
   /// Python files of a module, its tests aside.
   private static func sources(
     of root: RelativePath, in folder: Folder

@@ -198,7 +198,7 @@ extension Plan {
     ])
   }
 
-  private static func json(_ file: PlannedFile) -> JSON {
+  static func json(_ file: PlannedFile) -> JSON {
     .record([
       ("path", .string(file.path.string)),
       ("place", file.place.map { .string($0.string) } ?? .null),

@@ -54,6 +54,7 @@ extension Blueprinted {
     else { return nil }
     let last = try Reconciliation(Self.desired(made.artifacts), setting)
     Self.report(last.conflicts, &diagnostics)
+    try Self.reportHidden(Self.desired(made.artifacts), on: setting.ground, &diagnostics)
     if diagnostics.hasErrors { return nil }
     let plan = try changePlan(of: last, wired, request, in: application)
     return Proposal(plan: plan, checks: made.checks, hasFailures: made.hasFailures)

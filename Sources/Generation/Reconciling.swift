@@ -8,8 +8,10 @@ import Specs
 extension Stamps {
   /// The block that every generated file carries.
   package static let metadata = Stamps(
-    isIntact: { Metadata.isIntact($0, path: $1) },
-    haveSameBody: { Metadata.haveSameBody($0, $1, path: $2) })
+    isIntact: { Metadata.isIntact($0, path: $1) ?? ForeignBlock.isIntact($0) },
+    haveSameBody: { Metadata.haveSameBody($0, $1, path: $2) },
+    isOlder: { Metadata.isIntact($0, path: $1) == nil && ForeignBlock.isIn($0) },
+    restamped: { Metadata.restamped($0, as: $1, path: $2) })
 }
 
 extension Blueprinted {
@@ -51,6 +53,7 @@ extension Blueprinted {
       blob: { (id) throws(Failure) in try repository?.blob(id) })
     setting.disowned = try Ownership(on: ground).paths
     setting.favor = request.favor
+    setting.replacesOlder = request.replacesOlder
     setting.workers = request.workers
     return setting
   }
@@ -74,10 +77,16 @@ extension Blueprinted {
       return Diagnostic(
         LivingRules.blocked, "'\(path)' cannot be generated: \(reason)", help: "move it away")
     }
-    if verdict.entry == nil, ForeignBlock.isIn(before.bytes) {
+    if verdict.entry == nil, Stamps.metadata.isOlder(before.bytes, path) {
       return Diagnostic(
         LivingRules.noBase, "'\(path)' has the block of an earlier generator, without a digest",
-        help: "look at it; '--conflicts new' replaces all such files in one commit")
+        help: "look at it; '--conflicts older' replaces all such files in one commit, and no other")
+    }
+    if verdict.entry == nil {
+      return Diagnostic(
+        LivingRules.noBase, "'\(path)' cannot be merged: \(reason)",
+        help: "move your file, or choose another rootpath or name of the collection; "
+          + "'--conflicts new' replaces the file, and 'l9gen disown \(path)' leaves it as it is")
     }
     return Diagnostic(
       LivingRules.noBase, "'\(path)' cannot be merged: \(reason)",

@@ -1,7 +1,6 @@
 package import Core
 import Documents
 package import Files
-import Git
 import Modules
 import Specs
 
@@ -45,27 +44,8 @@ package enum SpecHistory {
   private static func sources(
     of inputs: Inputs, in revision: String
   ) throws(Failure) -> [Source] {
-    let place = UserFile.resolved(inputs.location) ?? inputs.location
-    let slash = place.lastIndex(of: "/") ?? place.startIndex
-    let folder = inputs.isFile ? String(place[..<slash]) : place
-    let repository = try Repository.discover(from: folder)
-    let commit = try repository.commit(named: revision)
-    guard let path = repository.pathInside(place) else { return [] }
-    if inputs.isFile {
-      let bytes = try relative(path).flatMap { (path) throws(Failure) in
-        try repository.blob(at: path, in: commit)
-      }
-      return bytes.map { [Source(path: revision + ":" + path, bytes: $0)] } ?? []
+    try inputs.sources(in: revision).map { place, source in
+      Source(path: revision + ":" + place, bytes: source.bytes)
     }
-    var sources: [Source] = []
-    for file in try repository.files(of: commit, beneath: relative(path))
-    where Documents.kind(ofPath: file.path) != nil {
-      if let path = relative(file.path), let bytes = try repository.blob(at: path, in: commit) {
-        sources.append(Source(path: revision + ":" + file.path, bytes: bytes))
-      }
-    }
-    return sources
   }
-
-  private static func relative(_ path: String) -> RelativePath? { try? RelativePath(path) }
 }

@@ -21,5 +21,11 @@ package enum TraceRules {
     "L9X034", .error, "no input of the collection",
     "A place of a schema lies in a file that the collection is read from. --collection names the "
       + "collection where its folder does not.")
-  package static let all: [Rule] = [notPlanned, noLine, whichCollection, noField, notRead]
+  package static let noTool = Rule(
+    "L9X035", .error, "program not found",
+    "'l9gen reproduce' runs itself, or with --tool another program that takes the same arguments, such "
+      + "as an older version or a wrapper.")
+  package static let all: [Rule] = [
+    notPlanned, noLine, whichCollection, noField, notRead, noTool,
+  ]
 }

@@ -45,7 +45,8 @@ package struct Trial {
       diagnostics: &diagnostics)
     let time = fixedTime ?? ExtractionTime.stated(in: survey.collection) ?? fallbackTime
     guard let time, !diagnostics.hasErrors,
-      let blueprinted = Blueprinted.plan(survey, base.pack, time, base.reads, &diagnostics)
+      let blueprinted = Blueprinted.plan(
+        survey, base.pack, time, base.reads, workers: workers, &diagnostics)
     else { return nil }
     return try TrialOutputs(blueprinted, workers: workers, &diagnostics)
   }

@@ -18,6 +18,8 @@ package struct Explanation: Sendable {
     package let columns: ClosedRange<Int>
     package let text: String
     package let maker: Maker
+    /// Whether the template has the text as it is; else it is the value of an expression.
+    package let isLiteral: Bool
     /// The field of the schema that the text was made of.
     package let field: SchemaField?
   }
@@ -73,7 +75,7 @@ extension Blueprinted {
         TraceRules.noLine, .badData,
         "'\(file.path)' has \(shown.textLineCount) lines, not \(line)")
     }
-    let own = counterpart(of: line, in: shown, of: generated)
+    let own = counterparts(in: shown, of: generated)[line - 1]
     let standing: Explanation.Standing =
       own.map { $0.isSame ? .generated : .differs } ?? .added
     return Explanation(
@@ -109,11 +111,11 @@ extension Blueprinted {
       recorder.seen.map { ($0.file.path, $0.context) }, uniquingKeysWith: { $1 })
   }
 
-  private func counterpart(
-    of line: Int, in shown: Source, of generated: Source
-  ) -> (line: Int, isSame: Bool)? {
-    if shown.bytes == generated.bytes { return (line, true) }
-    return LineDiff(from: generated.bytes, to: shown.bytes).counterpart(ofNewLine: line)
+  func counterparts(in shown: Source, of generated: Source) -> [LineDiff.Counterpart?] {
+    if shown.bytes == generated.bytes {
+      return (0..<shown.textLineCount).map { LineDiff.Counterpart(line: $0 + 1, isSame: true) }
+    }
+    return LineDiff(from: generated.bytes, to: shown.bytes).counterparts
   }
 
   /// Where the schema asks for a file: the path it declares, else the unit that it belongs to.
@@ -129,7 +131,7 @@ extension Blueprinted {
 
 extension Source {
   /// Lines that hold anything: a line end at the end of a text begins no line.
-  fileprivate var textLineCount: Int {
+  var textLineCount: Int {
     bytes.isEmpty ? 0 : bytes.last == UInt8(ascii: "\n") ? lineCount - 1 : lineCount
   }
 }

@@ -115,7 +115,7 @@ extension Explanation.Piece {
     .record([
       ("columns", .array([.int(columns.lowerBound), .int(columns.upperBound)])),
       ("text", .string(text)), ("template", template.placeJSON),
-      ("expression", .string(template.firstLine)),
+      ("expression", .string(template.firstLine)), ("literal", .bool(isLiteral)),
       ("steps", .array(steps.map(\.json))),
       ("metadata", meaning.map { .string($0) } ?? .null),
       ("schema", field?.json ?? .null),
@@ -168,8 +168,8 @@ extension SchemaField {
 
   package var json: JSON {
     .record([
-      ("place", span.placeJSON), ("pointer", pointer.map { .string($0) } ?? .null),
-      ("text", .string(excerpt)),
+      ("place", span.placeJSON), ("bytes", .array([.int(span.start), .int(span.end)])),
+      ("pointer", pointer.map { .string($0) } ?? .null), ("text", .string(excerpt)),
     ])
   }
 }

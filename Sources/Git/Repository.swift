@@ -72,7 +72,8 @@ package import Files
     if error.text.utf8.containsBytes("safe.directory") || error.code == GIT_EOWNER.rawValue {
       return Failure(
         GitRules.otherOwner, .noPermission, "the repository at '\(path)' belongs to another user",
-        help: "run as its owner, or: git config --global --add safe.directory '\(path)'")
+        help: "run as its owner, or: git config --global --add safe.directory "
+          + "'\(top(around: path) ?? path)'")
     }
     if error.text.utf8.containsBytes("unsupported extension")
       || error.text.utf8.containsBytes("unsupported repository version")
@@ -87,6 +88,16 @@ package import Files
         help: "make one with 'git init', or name another folder")
     }
     return error.failure("open '\(path)'")
+  }
+
+  /// The top of the repository around a path, which is what git wants to be named.
+  private static func top(around path: String) -> String? {
+    var folder = UserFile.resolved(path)
+    while let current = folder, !current.isEmpty {
+      if (try? UserFile.kind(of: current + "/.git")) != nil { return current }
+      folder = current.lastIndex(of: "/").map { String(current[..<$0]) }
+    }
+    return nil
   }
 
   package var isBare: Bool { unsafe git_repository_is_bare(handle) == 1 }

@@ -11,7 +11,7 @@ struct PythonImports {
     "itertools", "json",
     "logging", "math", "os", "pathlib", "re", "statistics", "subprocess", "sys", "time", "types",
     "typing",
-    "unicodedata", "uuid",
+    "unicodedata", "uuid", "warnings",
   ]
   private static let thirdParty: Set<String> = [
     "fastapi", "httpx", "hypothesis", "prometheus_client", "pydantic", "pytest",

@@ -44,6 +44,11 @@ extension Template {
     return Span(whole.source, start, end)
   }
 
+  /// Whether a stretch is text of the template, not the value of an expression.
+  package func isLiteral(_ segment: Segment) -> Bool {
+    if case .text = program.ops[Int(segment.site)] { true } else { false }
+  }
+
   private func passages(of site: Site) -> [TemplateStep] {
     var steps: [TemplateStep] = []
     var number = Int(site.passage)

@@ -37,12 +37,22 @@ package struct Stamps: Sendable {
   package let isIntact: @Sendable ([UInt8], RelativePath) -> Bool?
   /// Whether two files differ at most in what they say about their origin.
   package let haveSameBody: @Sendable ([UInt8], [UInt8], RelativePath) -> Bool
+  /// Whether a file says that an earlier generator wrote it, without a digest of its body.
+  package let isOlder: @Sendable ([UInt8], RelativePath) -> Bool
+  /// The first file with what the second says about its origin; nil where one says nothing.
+  package let restamped: @Sendable ([UInt8], [UInt8], RelativePath) -> [UInt8]?
 
   package init(
     isIntact: @escaping @Sendable ([UInt8], RelativePath) -> Bool?,
-    haveSameBody: @escaping @Sendable ([UInt8], [UInt8], RelativePath) -> Bool
+    haveSameBody: @escaping @Sendable ([UInt8], [UInt8], RelativePath) -> Bool,
+    isOlder: @escaping @Sendable ([UInt8], RelativePath) -> Bool = { _, _ in false },
+    restamped: @escaping @Sendable ([UInt8], [UInt8], RelativePath) -> [UInt8]? = { _, _, _ in
+      nil
+    }
   ) {
     self.isIntact = isIntact
     self.haveSameBody = haveSameBody
+    self.isOlder = isOlder
+    self.restamped = restamped
   }
 }

@@ -48,6 +48,8 @@ package struct DriftReport: Sendable {
   package let disowned: [RelativePath]
   /// Whether everything was rendered; else the inputs are those of the last run, byte for byte.
   package let isRendered: Bool
+  /// The commit whose difference to now the report is limited to; nil when it tells of everything.
+  package var affectedBy: String?
   /// Where code has left what it was made from.
   package var findings = Diagnostics()
 
@@ -86,6 +88,7 @@ extension DriftReport {
       ("files", .array(files.map(\.json))),
       ("disowned", .strings(disowned.map(\.string))),
       ("rendered", .bool(isRendered)),
+      ("affected_by", affectedBy.map { .string($0) } ?? .null),
       ("findings", DiagnosticJSON.render(findings)["findings"] ?? .array([])),
     ])
   }
@@ -96,7 +99,8 @@ extension DriftReport {
     for file in files { text += file.text }
     let counts = DriftState.allCases.filter { count(of: $0) > 0 }
       .map { "\(count(of: $0)) \($0.rawValue)" }
-    let own = disowned.isEmpty ? "" : ", \(disowned.count) disowned"
+    var own = disowned.isEmpty ? "" : ", \(disowned.count) disowned"
+    if let affectedBy { own += " (affected since \(affectedBy))" }
     text +=
       "\(collection): \(counts.isEmpty ? "nothing generated" : counts.joined(separator: ", "))"
     return text + own + "\n"

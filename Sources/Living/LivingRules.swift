@@ -46,9 +46,44 @@ package enum LivingRules {
     "L9L012", .error, "a recorded collection is not to be found",
     "The repository holds files of a collection whose schemas are neither under input_schemas/ nor "
       + "named on the command line. They are not taken for orphans.")
+  package static let hidden = Rule(
+    "L9L013", .error, "a package would hide a module",
+    "Where a folder with an `__init__.py` and a file `.py` have one name, Python imports the folder. "
+      + "Generated files that change what existing imports mean are not written.")
+
+  // The states of 'l9gen check', for programs that keep findings by their rules.
+  package static let userEdited = Rule(
+    "L9L031", .error, "a generated file was edited",
+    "The file differs from what was generated, and nothing that it is generated from has changed. "
+      + "The edit stays until the file is generated anew, and is merged then; but the next reader "
+      + "of the schema does not know of it.")
+  package static let specChanged = Rule(
+    "L9L032", .error, "a generated file is older than its schema",
+    "The schema was changed and the file was not generated since, so the two say different things.")
+  package static let templateChanged = Rule(
+    "L9L033", .error, "a generated file is older than its template",
+    "The template was changed and the file was not generated since.")
+  package static let generatorChanged = Rule(
+    "L9L034", .error, "a generated file is of another version of l9gen",
+    "Schema and template are those that the file was generated from, and still this version of "
+      + "l9gen writes it otherwise.")
+  package static let driftConflict = Rule(
+    "L9L035", .error, "an edited file cannot be brought up to date",
+    "The file was edited where the new generation changes it, too, or it cannot be told what was "
+      + "generated last. Nothing is written until a person has chosen.")
+  package static let missing = Rule(
+    "L9L036", .error, "a generated file is missing",
+    "The schema asks for a file that is not there: it was deleted, or never generated.")
+  package static let orphan = Rule(
+    "L9L037", .error, "a generated file is asked for no more",
+    "Nothing asks for the file any more, and nobody edited it, so that it can be removed.")
+  package static let orphanEdited = Rule(
+    "L9L038", .error, "an edited file is asked for no more",
+    "Nothing asks for the file any more, but somebody edited it. It is never removed by l9gen.")
 
   package static let all: [Rule] = [
     ledger, conflict, noBase, blocked, stale, planFile, interrupted, nothingToUndo, branchEdits,
-    noWorkTree, notGenerated, lostCollection,
+    noWorkTree, notGenerated, lostCollection, hidden, userEdited, specChanged, templateChanged,
+    generatorChanged, driftConflict, missing, orphan, orphanEdited,
   ]
 }

@@ -20,6 +20,9 @@ package struct Reconciliation {
     package var disowned: Set<RelativePath> = []
     /// Which side gives its lines in a conflict; `none`: a conflict stays one.
     package var favor = MergeFile.Favor.none
+    /// Whether a file of an earlier generator gives way, although nobody can tell whether it was
+    /// edited.
+    package var replacesOlder = false
     package var workers = 1
     /// Whether a file that is written once counts as it stands; else as it was handed over.
     package var keepsOwned = true
@@ -148,11 +151,15 @@ struct Judge {
     verdict.isEdited = base != file
     verdict.base = base
     guard let base else {
+      let isOlder = entry == nil && setting.stamps.isOlder(file.bytes, desired.path)
       let reason =
-        entry == nil
-        ? "a file that l9gen did not write stands there"
-        : "it was edited, and the bytes generated last are not to be found"
-      return withoutBase(desired, reason, &verdict)
+        isOlder
+        ? "an earlier generator wrote it, without a digest that would show edits"
+        : entry == nil
+          ? "a file that l9gen did not write stands there"
+          : "it was edited, and the bytes generated last are not to be found"
+      let favor = isOlder && setting.replacesOlder ? .theirs : setting.favor
+      return withoutBase(desired, reason, favor, &verdict)
     }
     classify(desired, entry, &verdict)
     if base == file {
@@ -169,8 +176,23 @@ struct Judge {
   private func base(
     for desired: Desired, _ entry: Ledger.Entry?, _ file: StoredFile, _ state: FileState
   ) throws(Failure) -> StoredFile? {
-    if let entry { return entry.state == state ? file : try setting.bases.content(of: entry) }
+    if let entry {
+      if entry.state == state { return file }
+      return try setting.bases.content(of: entry) ?? rebuilt(desired, entry, file)
+    }
     return setting.stamps.isIntact(file.bytes, desired.path) == true ? file : nil
+  }
+
+  /// Where no history is at hand, as in a shallow clone, and the same would be generated but for its
+  /// date: the new body with the block of the edited file, if that has the recorded digest.
+  private func rebuilt(
+    _ desired: Desired, _ entry: Ledger.Entry, _ file: StoredFile
+  ) -> StoredFile? {
+    guard
+      let bytes = setting.stamps.restamped(desired.file.bytes, file.bytes, desired.path),
+      Digest(of: bytes) == entry.state.digest
+    else { return nil }
+    return StoredFile(bytes, isExecutable: entry.state.isExecutable)
   }
 
   /// A file whose body would be the same is not generated anew: what it says about its origin was
@@ -208,9 +230,11 @@ struct Judge {
     }
   }
 
-  private func withoutBase(_ desired: Desired, _ reason: String, _ verdict: inout Verdict) {
+  private func withoutBase(
+    _ desired: Desired, _ reason: String, _ favor: MergeFile.Favor, _ verdict: inout Verdict
+  ) {
     verdict.isEdited = true
-    switch setting.favor {
+    switch favor {
     case .none:
       verdict.state = .conflict
       verdict.reason = reason

@@ -37,8 +37,6 @@ struct AcceptanceCase: Sendable {
     of spec: ModuleSpec, _ facts: CaseFacts, _ diagnostics: inout Diagnostics
   ) -> [AcceptanceCase] {
     let available = facts.available
-    // Without a route there is nothing to test, and that has a finding of its own.
-    if available.isEmpty { return [] }
     var cases: [AcceptanceCase] = []
     for (side, criteria) in [
       (Side.positive, spec.acceptance.positive), (.negative, spec.acceptance.negative),
@@ -124,7 +122,7 @@ struct AcceptanceCase: Sendable {
     (.negative, ["env"], .missingEnvironment), (.negative, ["environment"], .missingEnvironment),
     (.negative, ["config"], .missingEnvironment),
     (.negative, ["missing", "field"], .missingField), (.negative, ["missing"], .missingField),
-    (.negative, ["unknown", "field"], .missingField),
+    (.negative, ["unknown", "field"], .missingField), (.negative, ["missing"], .missingEnvironment),
     (.negative, ["aios"], .aiosFailure), (.negative, ["upstream"], .aiosFailure),
     (.negative, ["storage"], .storageFailure), (.negative, ["substrate"], .storageFailure),
     (.negative, ["memory"], .storageFailure), (.negative, ["database"], .storageFailure),
@@ -157,14 +155,15 @@ struct CaseFacts {
   typealias Kind = AcceptanceCase.Kind
 
   var available: Set<Kind> {
-    guard let route = routes.first else { return [] }
     var kinds: Set<Kind> = [.processed, .thread, .missingEnvironment, .disabled]
     func add(_ more: [Kind], if holds: Bool) { if holds { kinds.formUnion(more) } }
     add([.missingField], if: !delivery.requestFields.isEmpty)
     add([.replay, .duplicate], if: delivery.store != .none)
-    add([.signature, .badSignature], if: route.authentication != .none)
-    add([.stale], if: route.isFresh)
-    add([.malformed, .oversized], if: route.hasBody)
+    if let route = routes.first {
+      add([.signature, .badSignature], if: route.authentication != .none)
+      add([.stale], if: route.isFresh)
+      add([.malformed, .oversized], if: route.hasBody)
+    }
     add([.parsed], if: !packets.ingress.isEmpty)
     let writes = !packets.ingress.isEmpty || steps.writesOutcome
     add([.packet, .metadata, .missingMetadata, .storageFailure], if: writes)
@@ -172,7 +171,7 @@ struct CaseFacts {
     add([.sent, .sideEffectFailure], if: !steps.reply.isEmpty)
     add([.history], if: hasHistory)
     let attaches = delivery.takesAttachments && !packets.ingress.isEmpty && steps.writesOutcome
-    add([.attachments], if: attaches && route.parser == "parse_json")
+    add([.attachments], if: attaches && (routes.first?.body ?? "json") == "json")
     add([.approved, .unapproved], if: spec.governance.requiresApproval)
     add([.tool, .unknownTool], if: spec.surface.exposesTool)
     return kinds

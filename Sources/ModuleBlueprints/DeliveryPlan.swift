@@ -121,6 +121,8 @@ struct StepPlan: Sendable {
   var writesOutcome: Bool { after.contains(Self.write) }
 
   static let freshness = "check_timestamp_freshness"
+  /// Steps that are about requests.
+  static let ofRoutes: Set<String> = [freshness, "verify_signature"]
   static let write = "write_outbound_packet"
   static let send = "send_external_response"
 }

@@ -14,6 +14,8 @@ extension ModuleBlueprint {
     map["enabled_variable"] = variable(of: "enabled")
     map["calls"] = .list(calls.map(Self.call))
     map["routes"] = .list(routes.map(Self.route))
+    map["body"] = .string(routes.first?.body ?? "json")
+    map["heir"] = Value.none
     map["packets"] = packetsValue
     map["idempotency"] = idempotencyValue
     map["threading"] = .record([
@@ -65,6 +67,10 @@ extension ModuleBlueprint {
       ("required", .bool(spec.governance.requiresApproval)),
       ("risk_level", spec.governance.risk.value(&origins)),
       ("approver", spec.ownership.contact.value(&origins)),
+      (
+        "secret_field",
+        .string(settings.first { $0.variable == SettingCollector.tokenSecret }?.field ?? "")
+      ),
     ])
     map["tool"] = spec.surface.exposesTool ? tool(&origins) : Value.none
   }
@@ -101,16 +107,15 @@ extension ModuleBlueprint {
   }
 
   private static func route(_ route: RoutePlan) -> Value {
-    let parser = route.parser ?? "parse_json"
-    return .record([
+    .record([
       ("function", .string(route.function)), ("method", .string(route.method)),
       ("verb", .string(route.method.lowercased())), ("path", .string(route.path)),
       ("auth", .string(route.authentication.rawValue)), ("auth_class", .string(route.authClass)),
       ("auth_import", .string("l9_runtime.modules.webhooks:" + route.authClass)),
       ("auth_header", .string(route.header)), ("secret_field", .string(route.secretField)),
       ("fresh", .bool(route.isFresh)), ("timestamp_header", .string(route.timestampHeader)),
-      ("has_body", .bool(route.hasBody)), ("parser", .string(parser)),
-      ("parser_import", .string("l9_runtime.modules.webhooks:" + parser)),
+      ("has_body", .bool(route.hasBody)), ("parser", .string(route.parser)),
+      ("parser_import", .string("l9_runtime.modules.webhooks:" + route.parser)),
     ])
   }
 

@@ -43,6 +43,37 @@ package struct ModuleBlueprint: Sendable {
   /// Every variable of the environment that the module reads.
   package var variables: Set<String> { Set(settings.map(\.variable)) }
 
+  /// A text has no fields.
+  private func reportTexts(_ diagnostics: inout Diagnostics) {
+    let needed = delivery.requestFields.filter {
+      delivery.header.isEmpty || $0 != DeliveryPlan.eventField
+    }
+    guard let field = needed.first else { return }
+    for (route, plan) in zip(spec.interfaces.inbound, routes) where plan.body == "text" {
+      let stated = (spec.idempotency.keyFields + spec.threading.fields)
+        .first { $0.string == field }
+      diagnostics.add(
+        ModuleBlueprintRules.payload, "a text has no field '\(field)'", at: route.payload.span,
+        notes: [
+          .init("every delivery needs it", at: stated?.span ?? spec.place("packet_contract"))
+        ],
+        help: "let a header or the hash of the body identify a delivery, or take JSON")
+    }
+  }
+
+  private func reportUnrouted(_ diagnostics: inout Diagnostics) {
+    for step in spec.orchestration.validation where StepPlan.ofRoutes.contains(step.name) {
+      diagnostics.add(
+        ModuleBlueprintRules.noEffect, "'\(step.name)' has no effect without a route",
+        at: step.text.span, help: "take it out, or list a route under 'interfaces.inbound'")
+    }
+    if spec.surface.exposesTool { return }
+    diagnostics.add(
+      ModuleBlueprintRules.noRoute, "'\(id)' has no route and is no tool",
+      at: spec.place("interfaces", "inbound"),
+      help: "code of the platform calls the service that 'install' returns")
+  }
+
   /// The same as a list, each once.
   package var variableNames: [String] {
     // sorted: by bytes
@@ -53,17 +84,8 @@ package struct ModuleBlueprint: Sendable {
   package var healthPath: String { "/\(id)/health" }
 
   private func report(_ diagnostics: inout Diagnostics) {
-    for (route, plan) in zip(spec.interfaces.inbound, routes) where plan.parser == nil {
-      diagnostics.add(
-        ModuleBlueprintRules.payload, "bodies of type '\(route.payload.string)' cannot be read",
-        at: route.payload.span, help: "JSON and form are known")
-    }
-    if spec.interfaces.inbound.isEmpty {
-      diagnostics.add(
-        ModuleBlueprintRules.noRoute, "'\(id)' has no route, so nothing reaches it",
-        at: spec.place("interfaces", "inbound"),
-        help: "list one under 'interfaces.inbound'; a library needs no module")
-    }
+    reportTexts(&diagnostics)
+    if routes.isEmpty { reportUnrouted(&diagnostics) }
     for packet in packets.unwritten {
       diagnostics.add(
         ModuleBlueprintRules.noEffect, "nothing writes the packet '\(packet.string)'",

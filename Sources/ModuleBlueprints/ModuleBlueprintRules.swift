@@ -3,12 +3,13 @@ package import Core
 /// Findings about what a module spec leads to (L9D040 and on).
 package enum ModuleBlueprintRules {
   static let payload = Rule(
-    "L9D040", .error, "body that cannot be read",
-    "A route's payload_type is JSON or form; a module that takes anything else would have to guess "
-      + "how to read it.")
+    "L9D040", .error, "text that would need fields",
+    "With payload_type 'text' a body is one text without fields, so neither the key of a delivery, nor "
+      + "its thread, nor metadata can come from one.")
   static let noRoute = Rule(
-    "L9D041", .error, "module without a route",
-    "A module is generated around what reaches it over HTTP: interfaces.inbound.")
+    "L9D041", .note, "module without a route",
+    "What neither has a route nor is a tool is called only by code that has its service: what install "
+      + "returns.")
   static let noEffect = Rule(
     "L9D042", .warning, "part of the spec without effect",
     "What a spec states has an effect in the generated module, or is reported here.")

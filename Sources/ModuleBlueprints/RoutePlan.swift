@@ -12,8 +12,8 @@ struct RoutePlan: Sendable {
   let header: String
   let timestampHeader: String
   let isFresh: Bool
-  /// Function of the runtime; nil for a body of an unknown type.
-  let parser: String?
+  /// `json`, `form` or `text`: how a delivery is written.
+  let body: String
 
   init(_ route: ModuleSpec.Inbound, _ settings: SettingCollector, tolerance: Int?) {
     function = route.function
@@ -30,15 +30,12 @@ struct RoutePlan: Sendable {
       case .bearer: "Authorization"
       case .hmac, .apiKey: route.signatureHeader.string
       }
-    let type = route.payload.string.lowercased()
-    if Self.bodiless.contains(method) {
-      parser = "parse_form"
-    } else if type == "json" || type == "application/json" {
-      parser = "parse_json"
-    } else {
-      parser = type.contains("form") ? "parse_form" : nil
-    }
+    // The field table knows JSON, form and text; a query is read as a form.
+    body = Self.bodiless.contains(method) ? "form" : route.payload.string.lowercased()
   }
+
+  /// Function of the runtime.
+  var parser: String { "parse_" + body }
 
   var hasBody: Bool { !Self.bodiless.contains(method) }
 

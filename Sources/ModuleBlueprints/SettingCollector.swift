@@ -78,9 +78,12 @@ struct SettingCollector {
       "approvers", derived("APPROVERS"), .text, .string(spec.ownership.contact.string),
       "who may approve, with commas")
     add(
-      "governance_secret", "L9_TOKEN_SECRET", .secret, .string(""), "signs approvals",
+      "governance_secret", Self.tokenSecret, .secret, .string(""), "signs approvals",
       isRequired: true)
   }
+
+  /// Signs approvals; a spec may list it under a name of its own.
+  static let tokenSecret = "L9_TOKEN_SECRET"
 
   /// The first setting of a field stays: what a spec states goes before what follows from it.
   mutating func add(

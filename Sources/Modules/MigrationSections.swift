@@ -83,9 +83,8 @@ extension MigrationSteps {
 
   private static func packetExpectations(_ edit: SpecEdit) -> JSON {
     let packets = edit.texts("packet_contract.emits")
-    let isKept =
-      edit.text("idempotency.durability") == "substrate"
-      || edit.flag("runtime_touchpoints.touches_db")
+    // As a spec without the section is read.
+    let isKept = edit.text("idempotency.durability") == "substrate"
     let durability: JSON = isKept ? "durable" : "best_effort"
     return [
       "on_success": ["emits": .strings(packets.filter { $0.hasSuffix(".out") })],

@@ -25,11 +25,13 @@ extension SpecReader {
     return Self.texts(section["emits"])
   }
 
+  /// Where repeats are known by packets, packets are durable unless the spec says otherwise.
   private func durability(_ outcome: String) -> ModuleText {
     let field = field("packet_expectations.durability")
+    let isKept = self.field("idempotency.durability")?.text == "substrate"
     return Self.word(
       field?.record == nil ? field : field?[outcome], of: ["durable", "best_effort", "none"],
-      or: "best_effort")
+      or: isKept ? "durable" : "best_effort")
   }
 
   mutating func checkDeclared(_ packet: ModuleText, _ emits: [ModuleText]) {

@@ -36,13 +36,17 @@ extension CanonicalFields {
     FieldRule("collaborationnetwork.interactionprotocol.memoryalignment", .text, "Way of memories"),
     FieldRule(
       "collaborationnetwork.interactionprotocol.approvalhandoff", .text, "Way of approvals"),
-    FieldRule("collaborationnetwork.autonomyscope", .map, "What needs approval"),
-    FieldRule("collaborationnetwork.autonomyscope.internaldecisions", .text, "Inside the agent"),
-    FieldRule("collaborationnetwork.autonomyscope.externalactions", .text, "Towards others"),
+    FieldRule("collaborationnetwork.autonomyscope", .map, "How far the agent goes alone"),
+    FieldRule(
+      "collaborationnetwork.autonomyscope.internaldecisions", .text,
+      "Its own decisions: `full`, `gated` (what a rule matches waits for an anchor) or `none`"),
+    FieldRule(
+      "collaborationnetwork.autonomyscope.externalactions", .text,
+      "Calls that change something at others: `full`, `gated` or `none`"),
     FieldRule("collaborationnetwork.delegationpolicy", .map, "Sub-agents"),
     FieldRule(
       "collaborationnetwork.delegationpolicy.spawnsubagents", [.text, .flag],
-      "Whether sub-agents are allowed"),
+      "Whether there are sub-agents: `full`, `gated` or `none`"),
     FieldRule(
       "collaborationnetwork.delegationpolicy.maxparallelsubagents", .integer, "Most at one time",
       form: .positive),

@@ -78,7 +78,8 @@ package struct GraphText: Sendable {
       ["id": .string(id.string), "name": .string(name(of: id))]
     }
     let object: JSON = [
-      "version": 1, "nodes": .array(nodes), "edges": .array(graph.edges.map(Self.object)),
+      "version": 1, "kind": "graph", "nodes": .array(nodes),
+      "edges": .array(graph.edges.map(Self.object)),
       "dropped": .array(graph.dropped.map(Self.object)), "order": Self.list(waves.order),
       "waves": .array(waves.levels.map(Self.list)),
     ]

@@ -25,22 +25,22 @@ package enum PythonWords {
   /// Classes that generated modules import by name; a test compares the list with the templates.
   package static let classes = words(
     """
-    APIRouter Access AgentClient AgentContract AgentLogger AgentRuntime AgentSettings
-    AgentStatus AlertRule Annotated ApprovalQuery AsyncIterator AttributeSimilarity
-    AuthenticationError Awaitable BackendUnavailableError BaseModel BusTransport CallContext
-    Callable Candidate Case CausalFactor ClassVar Clock ConfigurationError ConflictError
-    Constraint Depends Entry EscalationNotice EventBus EvidenceFusion Fact FastAPI
-    FeatureDisabledError FeatureHashing Field FieldMapping Final Finding Flag Frozen
-    GovernanceFacade HealthStatus IdFactory IndexQuery Inspector InvalidRequestError Iterator Json
-    JsonValue Judgement L9Error Labelled LayerSpec LinkSpec LogRouter ManagedStatus
-    ManualClock Mapping Match Measure MemoryRecord MemorySet MetricBinding MetricKind
-    MetricSpec NoInput NotFoundError Objective ObjectiveFactory OperationResponse
-    OperationSpec OperationTable OperationTimeoutError Operator Optimum Outcome
-    FrozenInstanceError OutsideClient Overrides PacketEnvelope Path PermissionDeniedError Precedent PythonFunctions
-    Query RateLimitedError RemoteError RouteQuery Rule SafetyKind SafetyLayer
-    SafetyViolationError Sample SampleItem Score Sequence SettingsManager Severity
-    Similarity Standing SystemClock Thresholds Translation Transport TypeVar Unit
-    UnknownAgentError ValidationError Variable Verdict Weights World
+    APIRouter Access AgentClient AgentContract AgentLogger AgentRuntime AgentSettings AgentStatus
+    AlertRule Annotated ApprovalQuery ApprovalRequiredError AsyncIterator AttributeSimilarity
+    AuthenticationError Autonomy Awaitable BackendUnavailableError BaseModel BusTransport
+    CallContext Callable Candidate Case CausalFactor ClassVar Clock ConfigurationError ConflictError
+    Constraint Counting Delegation Depends Entry EscalationNotice EventBus EvidenceFusion Fact
+    FastAPI FeatureDisabledError FeatureHashing Field FieldMapping Final Finding Flag Freedom Frozen
+    FrozenInstanceError GovernanceFacade HealthStatus IdFactory IndexQuery Inspector
+    InvalidRequestError Iterator Json JsonValue Judgement L9Error Labelled LayerSpec LinkSpec
+    LogRouter ManagedStatus ManualClock Mapping Match Measure MemoryRecord MemorySet MetricBinding
+    MetricKind MetricSpec NoInput NotFoundError Objective ObjectiveFactory OperationResponse
+    OperationSpec OperationTable OperationTimeoutError Operator Optimum Outcome OutsideClient
+    Overrides PacketEnvelope Path PermissionDeniedError Precedent PythonFunctions Query
+    RateLimitedError RemoteError RouteQuery Rule SafetyKind SafetyLayer SafetyViolationError Sample
+    SampleItem Score Sequence SettingsManager Severity Similarity Standing SystemClock Thresholds
+    Translation Transport TypeVar Unit UnknownAgentError ValidationError Variable Verdict Weights
+    World
     """)
 
   /// Attributes of pydantic's `BaseModel`, which a field may not hide.

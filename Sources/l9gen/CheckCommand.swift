@@ -3,6 +3,7 @@ import Files
 import Generation
 import Git
 import Living
+import Reports
 
 extension Command {
   static let checkRow = Row(
@@ -25,6 +26,7 @@ extension Command {
 
 extension Session {
   func check() -> ExitCode {
+    do throws(UsageProblem) { _ = try request(for: "") } catch { return fail(error) }
     do throws(Failure) {
       let repository = try repository()
       if invocation.has(.branch) { return try checkBranch(repository) }
@@ -33,11 +35,11 @@ extension Session {
       let names =
         invocation.operands.isEmpty
         ? try Ledger.collections(in: application.workTree) : invocation.operands
-      var reports: [DriftReport] = []
+      var reports: [(name: String, report: DriftReport)] = []
       for name in names {
-        switch try drift(of: name, application, repository) {
-        case .success(let report): reports.append(report)
-        case .failure(let code): return code.code
+        switch try comparison(of: name, application, repository) {
+        case .made(let report): reports.append((name, report))
+        case .unsound(let findings): return show(unsound: findings, of: name)
         }
       }
       return show(reports)
@@ -54,17 +56,30 @@ extension Session {
     return repository
   }
 
-  /// Why a report was not made; it was told already.
-  private struct Told: Error {
-    let code: ExitCode
+  /// What comes of comparing a collection with the files of a work tree.
+  enum Comparison {
+    case made(DriftReport)
+    /// There is no report, since these are errors.
+    case unsound(Diagnostics)
   }
 
-  private func drift(
+  /// Schemas that are not sound are no drift: only programs that keep findings are told of them
+  /// again, under the rules that they break.
+  private func show(unsound findings: Diagnostics, of name: String) -> ExitCode {
+    let code = report(findings)
+    guard let format = reportFormat else { return code }
+    let part = Report.Part(
+      "check", of: Self.word(of: name), .notRun("the schemas are not sound"),
+      findings: part("check", name, findings).findings)
+    return show(Report(command: "check", parts: [part]), format, text(findings), code)
+  }
+
+  func comparison(
     of name: String, _ application: Application, _ repository: Repository
-  ) throws(Failure) -> Result<DriftReport, Told> {
-    let request: ExtractionRequest
-    do throws(UsageProblem) { request = try checkRequest(for: name) } catch {
-      return .failure(Told(code: fail(error)))
+  ) throws(Failure) -> Comparison {
+    // Its words were checked first of all.
+    guard let request = try? self.request(for: name) else {
+      preconditionFailure("the options were read before")
     }
     let workspace = try workspace()
     guard Inputs.locate(name, in: workspace) != nil || !invocation.operands.isEmpty else {
@@ -74,58 +89,47 @@ extension Session {
         help: "name the collection: 'l9gen check PATH'")
     }
     var diagnostics = Diagnostics()
-    var report =
-      invocation.has(.fresh)
-      ? nil : try Drift.unchanged(request, in: workspace, application, repository)
-    if let report, report.isClean, try !Blueprinted.isWired(report.collection, in: application) {
-      return .success(report)
-    }
-    guard
-      let blueprinted = try Blueprinted.make(
-        request, in: workspace, repository: repository, diagnostics: &diagnostics)
-    else { return .failure(Told(code: self.report(diagnostics))) }
-    keepUntilTheEnd(blueprinted)
-    if report == nil {
-      report = try blueprinted.drift(
-        request, in: application, repository, diagnostics: &diagnostics)
-    }
-    guard var report else { return .failure(Told(code: self.report(diagnostics))) }
-    try blueprinted.addModules(to: &report, request, in: application)
-    return .success(report)
-  }
-
-  private func checkRequest(for name: String) throws(UsageProblem) -> ExtractionRequest {
-    var request = try request(for: name)
-    // Only dates in the files' headers depend on it, and they are not compared.
-    request.fallbackTime = Timestamp(seconds: 0)
-    request.runsChecks = false
-    request.rendersRecords = false
-    return request
+    let report = try Drift.report(
+      request, in: workspace, application, repository, isFresh: invocation.has(.fresh),
+      affectedBy: invocation[.affectedBy], keep: { keepUntilTheEnd($0) },
+      diagnostics: &diagnostics)
+    return report.map { .made($0) } ?? .unsound(diagnostics)
   }
 
   /// The same of a branch instead of a work tree, which the repository need not have.
   private func checkBranch(_ repository: Repository) throws(Failure) -> ExitCode {
+    let name: String
     let request: ExtractionRequest
     do throws(UsageProblem) {
-      guard let name = invocation.operands.first else {
-        throw UsageProblem(
-          message: "'check --branch' needs a collection",
-          help: "a branch does not say which collections it holds")
-      }
-      request = try checkRequest(for: name)
+      name = try branchOperand()
+      request = try self.request(for: name)
     } catch {
       return fail(error)
     }
     var diagnostics = Diagnostics()
     let report = try Drift.report(
-      of: try branch(of: request.collection), request, in: workspace(), repository,
+      of: try branch(of: name), request, in: workspace(), repository,
       isFresh: invocation.has(.fresh), diagnostics: &diagnostics)
-    guard let report else { return self.report(diagnostics) }
-    return show([report])
+    guard let report else { return show(unsound: diagnostics, of: name) }
+    return show([(name, report)])
   }
 
-  private func show(_ reports: [DriftReport]) -> ExitCode {
+  private func branchOperand() throws(UsageProblem) -> String {
+    if invocation.has(.affectedBy) {
+      throw UsageProblem(
+        message: "'--branch' does not go with '--affected-by'",
+        help: "a commit is compared whole")
+    }
+    if let name = invocation.operands.first { return name }
+    throw UsageProblem(
+      message: "'check --branch' needs a collection",
+      help: "a branch does not say which collections it holds")
+  }
+
+  /// - Parameter named: reports with the collections as they were named.
+  private func show(_ named: [(name: String, report: DriftReport)]) -> ExitCode {
     terminal.endProgress()
+    let reports = named.map(\.report)
     let code: ExitCode = reports.allSatisfy(\.isClean) ? .done : .findings
     if isJSON {
       if reports.count == 1 { return show(reports[0].json.documentBytes, code) }
@@ -135,8 +139,15 @@ extension Session {
       ])
       return show(all.documentBytes, code)
     }
-    if reports.isEmpty { return show("the repository holds no generated files\n", code) }
-    let texts = reports.map { ($0.findings.isEmpty ? "" : text($0.findings) + "\n") + $0.text }
-    return show(texts.joined(), code)
+    let shown =
+      reports.isEmpty
+      ? "the repository holds no generated files\n"
+      : reports.map { ($0.findings.isEmpty ? "" : text($0.findings) + "\n") + $0.text }.joined()
+    guard let format = reportFormat else { return show(shown, code) }
+    let parts = named.map { name, report in
+      report.part(
+        driftPlaces(of: name), beside: part("check", name, report.findings).findings)
+    }
+    return show(Report(command: "check", parts: parts), format, shown, code)
   }
 }

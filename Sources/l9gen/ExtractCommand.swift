@@ -24,6 +24,7 @@ extension Session {
       case "new": .theirs
       default: .none
       }
+    request.replacesOlder = invocation[.conflicts] == "older"
     request.contexts = invocation[.contexts].map(place)
     let terminal = terminal
     request.progress = { terminal.progress($0) }
@@ -136,7 +137,8 @@ extension Session {
   private func repeated(
     _ request: ExtractionRequest, _ workspace: Workspace, _ repository: Repository
   ) throws(Failure) -> ExitCode? {
-    if invocation.has(.fresh) { return nil }
+    // What is remembered of checks and tests is text.
+    if invocation.has(.fresh) || isJSON { return nil }
     let inputs = try Inputs.read(request.collection, in: workspace)
     guard RunMemory.isKept(of: inputs.name, in: repository) else { return nil }
     let destination = try destination(
@@ -170,7 +172,7 @@ extension Session {
     return (memory, watch)
   }
 
-  private func shown(_ folder: RelativePath) -> String {
+  func shown(_ folder: RelativePath) -> String {
     (invocation[.output] ?? "extractions") + "/\(folder)"
   }
 
@@ -201,6 +203,10 @@ extension Session {
 
   private func summarise(_ result: ExtractionResult, _ destination: Destination) -> ExitCode {
     terminal.endProgress()
+    if isJSON {
+      let code: ExitCode = result.hasFailures ? .findings : .done
+      return show(json(of: result, destination).documentBytes, code)
+    }
     var lines = ["\(shown(result.folder))  \(result.fileCount) files (\(word(result.writing)))"]
     lines += outcome(of: result)
     switch (result.commit, destination.branch) {
@@ -225,7 +231,7 @@ extension Session {
     return ["  failed  \(check.gate)\(subject)"] + places + more
   }
 
-  private func word(_ outcome: TreeWriter.Outcome) -> String {
+  func word(_ outcome: TreeWriter.Outcome) -> String {
     switch outcome {
     case .created: "written"
     case .replaced: "replaced"
@@ -236,7 +242,15 @@ extension Session {
   func plan() -> ExitCode {
     let request: ExtractionRequest
     do throws(UsageProblem) { request = try self.request() } catch { return fail(error) }
-    if let path = invocation[.output] { return propose(request, to: path) }
+    if let path = invocation[.output] {
+      if invocation.has(.affectedBy) {
+        return fail(
+          UsageProblem(
+            message: "'--affected-by' does not go with '-o'",
+            help: "a saved plan holds every change, so that applying it leaves nothing behind"))
+      }
+      return propose(request, to: path)
+    }
     do throws(Failure) {
       let repository = try repository(isNeeded: false)
       var diagnostics = Diagnostics()
@@ -245,6 +259,12 @@ extension Session {
           request, in: workspace(), repository: repository, diagnostics: &diagnostics)
       else { return report(diagnostics) }
       _ = report(diagnostics)
+      if let revision = invocation[.affectedBy] {
+        let affected = try blueprinted.affected(
+          by: revision, request.survey, in: workspace(), target: repository)
+        if isJSON { return show(affected.json(of: blueprinted.plan).documentBytes, .done) }
+        return show(affected.text(of: blueprinted.plan), .done)
+      }
       return show(blueprinted.plan)
     } catch {
       return fail(error)

@@ -9,6 +9,9 @@ struct Invocation {
   /// The last value given: later options win.
   subscript(id: Option.ID) -> String? { values.last { $0.id == id }?.value }
 
+  /// All values given, in their order.
+  func all(_ id: Option.ID) -> [String] { values.filter { $0.id == id }.map(\.value) }
+
   func has(_ id: Option.ID) -> Bool { self[id] != nil }
 }
 

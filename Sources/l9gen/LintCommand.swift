@@ -19,7 +19,7 @@ extension Session {
   }
 
   /// Path of the running program; the links of an installation are followed.
-  private static var executablePath: String { SymbolicLink.target(of: "/proc/self/exe") ?? "" }
+  static var executablePath: String { SymbolicLink.target(of: "/proc/self/exe") ?? "" }
 
   /// What `--format` says; its word was checked when the arguments were read.
   var isJSON: Bool { invocation[.format] == "json" }
@@ -58,8 +58,9 @@ extension Session {
   func show(findings diagnostics: Diagnostics) -> ExitCode {
     let code: ExitCode = diagnostics.hasErrors ? .findings : .done
     if isJSON { return show(DiagnosticJSON.render(diagnostics).documentBytes, code) }
-    if diagnostics.isEmpty { return show("no findings\n", code) }
-    return show(text(diagnostics), code)
+    let text = diagnostics.isEmpty ? "no findings\n" : text(diagnostics)
+    if let format = reportFormat { return show(report(of: diagnostics), format, text, code) }
+    return show(text, code)
   }
 
   func graph() -> ExitCode {

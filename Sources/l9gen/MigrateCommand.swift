@@ -27,12 +27,37 @@ extension Session {
       }
       if diagnostics.hasErrors { return report(diagnostics) }
       let changed = results.filter { !$0.changes.isEmpty }
+      if isJSON { return try show(changed, of: inputs) }
       if changed.isEmpty { return show("every module spec is \(Migration.version)\n", .done) }
       if invocation.has(.write) { return try write(changed, of: inputs) }
       return show(changed.map { Self.difference($0.before, $0.after) }.joined(), .done)
     } catch {
       return fail(error)
     }
+  }
+
+  private func show(
+    _ changed: [Migration.Result], of inputs: Inputs
+  ) throws(Failure) -> ExitCode {
+    let isWriting = invocation.has(.write)
+    if isWriting {
+      for file in changed {
+        try OwnFiles.replace(file.after.bytes, at: inputs.diskPath(of: file.before))
+      }
+    }
+    let files = changed.map { file in
+      JSON.record([
+        ("path", .string(file.before.path)), ("changes", .strings(file.changes)),
+        ("diff", .string(Self.difference(file.before, file.after))),
+      ])
+    }
+    let json = result(
+      "migration",
+      [
+        ("to", .string(Migration.version)), ("written", .bool(isWriting)),
+        ("files", .array(files)),
+      ])
+    return show(json.documentBytes, .done)
   }
 
   private func write(

@@ -6,18 +6,19 @@ enum Command: String, CaseIterable {
   case extract, plan, apply, undo, check, lint, graph, own, disown, explain, verify, version
   case scan, fill, `init`, schema, conform
   case migrate, breaking, registry
-  case why, impact
-  case mcp, `guard`
+  case why, impact, reproduce, mcp, `guard`, ci
 
   /// What `--format` may say.
   var formats: [String] {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
-    case .plan, .apply, .undo, .check, .lint, .verify, .explain, .conform, .breaking, .registry,
-      .why, .impact, .`guard`:
+    case .plan, .apply, .undo, .verify, .explain, .why, .impact, .reproduce, .`guard`:
       ["text", "json"]
-    case .scan: ["text", "json", "yaml", "github"]
-    case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate, .mcp: []
+    case .check, .lint, .conform, .breaking, .registry, .ci:
+      ["text", "json"] + ReportFormat.allCases.map(\.rawValue)
+    case .scan: ["text", "json", "yaml"] + ReportFormat.allCases.map(\.rawValue)
+    case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate: ["text", "json"]
+    case .mcp: []
     }
   }
 
@@ -195,22 +196,26 @@ enum Command: String, CaseIterable {
         ])
     case .schema:
       Row(
-        operand: "[<type>]", summary: "print the JSON Schema of an input format",
+        operand: "[<type>]", summary: "print the JSON Schema of an input format or a result",
         details: """
-          For editors and other tools; the same files stand in schemas/. Without a type: the list
-          of all. A file says its schema in its first line:
+          For editors and other tools; the same files stand in schemas/. Those of what commands
+          print with '--format json' are called results/<kind>. Without a type: the list of all.
+          A file of contracts says its schema in its first line:
           # yaml-language-server: $schema=<path>/root_readme.schema.json
           """,
         examples: [
           ("l9gen schema root_readme", "one format"), ("l9gen schema", "all formats"),
+          ("l9gen schema results/drift", "what 'l9gen check --format json' prints"),
         ])
     case .migrate: Self.migrateRow
     case .breaking: Self.breakingRow
     case .registry: Self.registryRow
     case .why: Self.whyRow
     case .impact: Self.impactRow
+    case .reproduce: Self.reproduceRow
     case .mcp: Self.mcpRow
     case .`guard`: Self.guardRow
+    case .ci: Self.ciRow
     case .conform:
       Row(
         operand: "<collection>", summary: "compare the code of modules with their specs",
@@ -239,9 +244,9 @@ struct Option: Sendable {
     case rootName, links, templates, python, color, help, quiet, contexts
     case conflicts
     case today, baseline, junit, coverage, gap, skeletons
-    case fresh
+    case regenerate, report, fresh
     case toVersion, showDiff, write, against, importing, check
-    case collection, value
+    case collection, value, runs, tool, affectedBy
     case allowApply, hook, agents
   }
 
@@ -272,7 +277,7 @@ struct Option: Sendable {
   }
 
   private static let reading: [Command] = [
-    .extract, .plan, .check, .lint, .graph, .conform, .why, .impact, .mcp,
+    .extract, .plan, .check, .lint, .graph, .conform, .why, .impact, .reproduce, .mcp, .ci,
   ]
 
   static let all: [Option] = [
@@ -280,15 +285,14 @@ struct Option: Sendable {
       .directory, "directory", short: "C", value: "DIR", Command.allCases,
       "work as if started in DIR"),
     Option(
-      .jobs, "jobs", short: "j", value: "N", [.extract, .plan, .check, .impact, .mcp],
+      .jobs, "jobs", short: "j", value: "N", [.extract, .plan, .check, .impact, .mcp, .ci],
       "workers for rendering, 1 to 256; the bytes are the same for any N (default: all cores)"),
     Option(
-      .format, "format", value: "FORMAT",
-      [
-        .plan, .apply, .undo, .check, .lint, .graph, .verify, .explain, .scan, .conform, .breaking,
-        .registry, .why, .impact, .`guard`,
-      ],
-      "how the result is written: FORMATS (default: text)"),
+      .format, "format", value: "FORMAT", Command.allCases.filter { !$0.formats.isEmpty },
+      "how the result is written: FORMATS (default: text)",
+      special: [
+        .ci: "the form of the result: FORMATS (default: text, on GitHub github)"
+      ]),
     Option(
       .output, "output", short: "o", value: "PATH", [.extract, .plan, .scan],
       "the folder that holds the extractions (default: extractions)",
@@ -298,14 +302,15 @@ struct Option: Sendable {
       ]),
     Option(.fix, "fix", [.lint], "apply the mechanical remedies in place and show the diff"),
     Option(
-      .noTests, "no-tests", [.extract, .plan, .scan, .fill, .mcp],
+      .noTests, "no-tests", [.extract, .plan, .scan, .fill, .mcp, .ci],
       "do not run the generated tests; the result is not declared complete",
       special: [
         .scan: "do not collect tests; behaviours count neither as covered nor as missing",
         .fill: "do not collect tests; only test files that are missing are written",
+        .ci: "do not collect tests for the scan, nor run the generated ones for --regenerate",
       ]),
     Option(
-      .noChecks, "no-checks", [.extract, .plan, .mcp],
+      .noChecks, "no-checks", [.extract, .plan, .mcp, .ci],
       "run no check that needs Python; the result is not declared complete"),
     Option(
       .noCommit, "no-commit", [.extract, .plan, .mcp], "write the folder, commit nothing",
@@ -328,19 +333,22 @@ struct Option: Sendable {
       .fresh, "fresh", [.extract, .check],
       "do all of it, whatever is remembered of the last run (in .git/l9gen)"),
     Option(
-      .conflicts, "conflicts", value: "HOW", choices: ["stop", "keep", "new"],
+      .conflicts, "conflicts", value: "HOW", choices: ["stop", "keep", "new", "older"],
       [.extract, .plan],
-      "lines that were edited and would change, too: stop (default), keep the edit, take the new"),
+      "where edits meet changes: stop (default), keep, new; older: new for older DORA forms only"),
     Option(
-      .branch, "branch", value: "NAME", [.extract, .plan, .check],
+      .branch, "branch", value: "NAME", [.extract, .plan, .check, .ci],
       "commit to NAME (default: l9gen/<collection>)",
-      special: [.check: "compare with this branch; no work tree is needed"]),
+      special: [
+        .check: "compare with this branch; no work tree is needed",
+        .ci: "with --regenerate: commit to NAME (default: l9gen/regenerate)",
+      ]),
     Option(
       .into, "into", value: "REPO",
-      [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform, .why, .impact],
+      [.extract, .plan, .apply, .undo, .check, .own, .disown, .conform, .why, .impact, .reproduce],
       "the target repository (default: the one around the working directory)"),
     Option(
-      .author, "author", value: "'NAME <EMAIL>'", [.extract, .plan, .mcp],
+      .author, "author", value: "'NAME <EMAIL>'", [.extract, .plan, .mcp, .ci],
       "author of the commit (default: the target repository's own user)"),
     Option(
       .rootName, "root-name", value: "NAME", reading + [.breaking],
@@ -353,7 +361,7 @@ struct Option: Sendable {
       "use another folder of templates with a manifest.yaml (default: l9gen's own)"),
     Option(
       .python, "python", value: "PATH",
-      [.extract, .plan, .scan, .fill, .`init`, .conform, .mcp],
+      [.extract, .plan, .scan, .fill, .`init`, .conform, .mcp, .ci],
       "interpreter for checks and tests, 3.11 or newer (default: python3)",
       special: [
         .scan: "an interpreter with pytest and what the tests import (default: one of our own)",
@@ -364,17 +372,23 @@ struct Option: Sendable {
       .skeletons, "skeletons", [.fill],
       "also write empty tests, marked as skipped: they cover nothing"),
     Option(
-      .today, "today", value: "DAY", [.scan],
+      .today, "today", value: "DAY", [.scan, .ci],
       "the day waivers are held against (default: SOURCE_DATE_EPOCH, else the newest commit)"),
     Option(
-      .baseline, "baseline", value: "FILE", [.scan],
+      .baseline, "baseline", value: "FILE", [.scan, .ci],
       "an earlier meta-gaps.yaml: gaps that it holds do not count"),
     Option(
-      .junit, "junit", value: "FILE", [.scan],
+      .junit, "junit", value: "FILE", [.scan, .ci],
       "a JUnit report of pytest: only tests that passed in it cover anything"),
     Option(
-      .coverage, "coverage", value: "FILE", [.scan],
+      .coverage, "coverage", value: "FILE", [.scan, .ci],
       "a report of 'coverage json', for the targets of coverage"),
+    Option(
+      .regenerate, "regenerate", [.ci],
+      "commit what drifted, generated anew, to a branch; not for forks"),
+    Option(
+      .report, "report", value: "FORM=FILE", [.ci],
+      "also write a file; repeatable: text, json, sarif, github, junit, summary, gaps"),
     Option(
       .toVersion, "to", value: "VERSION", choices: [Migration.version], [.migrate],
       "the version to bring specs to (default: \(Migration.version))"),
@@ -395,6 +409,14 @@ struct Option: Sendable {
     Option(
       .value, "value", value: "YAML", [.impact],
       "try this value, as it would stand there (default: several of the present one's kind)"),
+    Option(
+      .affectedBy, "affected-by", value: "REVISION", [.plan, .check],
+      "only what the changes of schemas and templates since a commit can reach"),
+    Option(
+      .runs, "runs", value: "N", [.reproduce], "how often to generate, 2 to 1000 (default: 5)"),
+    Option(
+      .tool, "tool", value: "PATH", [.reproduce],
+      "the program to run (default: this one); it takes the arguments of 'l9gen extract'"),
     Option(
       .contexts, "contexts", value: "DIR", [.extract],
       "also write to DIR what each template saw (<n>.json) and wrote (<n>.out)"),

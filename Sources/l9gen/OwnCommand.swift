@@ -42,6 +42,10 @@ extension Session {
         try change(&ownership, path(operand, in: repository), ledgers)
       }
       try application.keep(ownership)
+      if isJSON {
+        let paths = ownership.paths.sorted().map(\.string)
+        return show(result("ownership", [("disowned", .strings(paths))]).documentBytes, .done)
+      }
       return show("\(ownership.paths.count) disowned\n", .done)
     } catch {
       return fail(error)

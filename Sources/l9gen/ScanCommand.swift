@@ -2,6 +2,7 @@ import Contracts
 import Core
 import Files
 import Generation
+import Reports
 
 extension Session {
   /// The request that the options make.
@@ -35,20 +36,29 @@ extension Session {
       switch invocation[.format] {
       case "json": return show(scan.report.json.documentBytes, code)
       case "yaml": return show(scan.report.yaml, code)
-      case "github": return try write(scan.report, scan.report.annotations, code)
-      default: return try write(scan.report, text(scan.report), code)
+      default: return try write(scan.report, code)
       }
     } catch {
       return fail(error)
     }
   }
 
-  private func write(
-    _ report: GapReport, _ text: String, _ code: ExitCode
-  ) throws(Failure) -> ExitCode {
+  private func write(_ gaps: GapReport, _ code: ExitCode) throws(Failure) -> ExitCode {
     let path = invocation[.output].map(place) ?? repositoryPath + "/meta-gaps.yaml"
-    try OwnFiles.write(report.yaml, to: path)
-    return show(text, code)
+    try OwnFiles.write(gaps.yaml, to: path)
+    guard let format = reportFormat else { return show(text(gaps), code) }
+    return show(
+      Report(command: "scan", parts: [part(of: gaps, in: repositoryPath)]), format, text(gaps), code
+    )
+  }
+
+  func part(of gaps: GapReport, in folder: String) -> Report.Part {
+    let place = reportedPlaces(in: folder)
+    let findings = gaps.gaps.map { gaps.finding(about: $0, file: place) }
+    return Report.Part(
+      "scan", of: "", findings: findings,
+      praise: gaps.contractCount == 1 ? "1 contract holds" : "\(gaps.contractCount) contracts hold",
+      unchecked: gaps.unchecked)
   }
 
   /// Every gap with its place, and what was not checked.

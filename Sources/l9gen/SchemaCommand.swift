@@ -4,20 +4,35 @@ import Generation
 
 extension Session {
   func schema() -> ExitCode {
-    guard let name = invocation.operands.first else {
-      let rows = PublishedSchemas.all.map { schema in
-        schema.name + String(repeating: " ", count: max(1, 28 - schema.name.utf8.count))
-          + schema.purpose + "\n"
-      }
-      return show(rows.joined(), .done)
-    }
-    guard let schema = PublishedSchemas.named(name) else {
+    guard let name = invocation.operands.first else { return showSchemas() }
+    guard let schema = PublishedSchemas.named(name)?.json ?? PublishedResults.named(name)?.json
+    else {
       return fail(
         UsageProblem(
           message: "there is no format '\(name)'",
-          help: Suggestion.help(for: name, in: PublishedSchemas.all.map(\.name))
+          help: Suggestion.help(for: name, in: Self.schemas.map(\.name))
             ?? "'l9gen schema' lists them"))
     }
-    return show(schema.json.text(.indented) + "\n", .done)
+    return show(schema.text(.indented) + "\n", .done)
+  }
+
+  /// Formats of inputs, then results.
+  private static var schemas: [(name: String, purpose: String)] {
+    PublishedSchemas.all.map { ($0.name, $0.purpose) }
+      + PublishedResults.all.map { ($0.name, $0.purpose) }
+  }
+
+  private func showSchemas() -> ExitCode {
+    if isJSON {
+      let rows = Self.schemas.map { schema in
+        JSON.record([("name", .string(schema.name)), ("purpose", .string(schema.purpose))])
+      }
+      return show(result("formats", [("formats", .array(rows))]).documentBytes, .done)
+    }
+    let rows = Self.schemas.map { schema in
+      schema.name + String(repeating: " ", count: max(1, 28 - schema.name.utf8.count))
+        + schema.purpose + "\n"
+    }
+    return show(rows.joined(), .done)
   }
 }

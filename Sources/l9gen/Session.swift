@@ -30,7 +30,7 @@ struct Session {
 
   private func carryOut(_ command: Command) -> ExitCode {
     switch command {
-    case .version: return show("l9gen \(toolVersion)\n", .done)
+    case .version: return version()
     case .explain: return explain()
     case .lint: return lint()
     case .graph: return graph()
@@ -52,8 +52,10 @@ struct Session {
     case .registry: return registry()
     case .why: return why()
     case .impact: return impact()
+    case .reproduce: return reproduce()
     case .mcp: return mcp()
     case .`guard`: return `guard`()
+    case .ci: return ci()
     }
   }
 
@@ -84,7 +86,17 @@ struct Session {
   /// A path of the command line as one from where the program was started.
   func place(_ path: String) -> String { Workspace.join(directory, path) }
 
+  private func version() -> ExitCode {
+    if !isJSON { return show("l9gen \(toolVersion)\n", .done) }
+    return show(result("version", [("tool", .string(toolVersion))]).documentBytes, .done)
+  }
+
   // MARK: output
+
+  /// A result as `--format json` prints it; `PublishedResults` has its schema.
+  func result(_ kind: String, _ members: [(String, JSON)]) -> JSON {
+    .record([("version", .int(1)), ("kind", .string(kind))] + members)
+  }
 
   func show(_ text: String, _ code: ExitCode) -> ExitCode { show(Array(text.utf8), code) }
 
@@ -130,23 +142,24 @@ struct Session {
     return diagnostics.hasErrors ? .findings : .done
   }
 
-  func text(_ diagnostics: Diagnostics) -> String {
+  /// - Parameter collection: what they are about; nil for what the command line names.
+  func text(_ diagnostics: Diagnostics, of collection: String? = nil) -> String {
     // Looked for once, whatever the number of findings.
-    let location = collectionLocation
+    let location = location(of: collection ?? invocation.operands.first)
     return DiagnosticText(
       isColoured: terminal.hasColor, shown: { Self.shownPath($0, in: location) }
     ).render(diagnostics)
   }
 
   /// Where the collection lies; nil when the command is not about one, or it was not found.
-  private var collectionLocation: String? {
-    guard let name = invocation.operands.first, let workspace = try? workspace() else { return nil }
+  private func location(of collection: String?) -> String? {
+    guard let name = collection, let workspace = try? workspace() else { return nil }
     return Inputs.locate(name, in: workspace)
   }
 
   /// Sources carry paths below their collection, so that no output depends on where it lies; people
   /// and editors need the path from here.
-  private static func shownPath(_ path: String, in location: String?) -> String {
+  static func shownPath(_ path: String, in location: String?) -> String {
     guard let location else { return path }
     if location == path || location.hasSuffix("/" + path) { return location }
     let full = location + "/" + path

@@ -6,35 +6,46 @@ import Living
 
 extension Session {
   func why() -> ExitCode {
+    let operand = invocation.operands[0]
+    // Without a line: the whole file.
+    let isWhole = UserFile.isFile(place(operand)) || !operand.utf8.contains(UInt8(ascii: ":"))
     do throws(UsageProblem) {
-      return why(try FilePlace(invocation.operands[0]))
+      return isWhole ? why(operand, line: nil) : try why(FilePlace(operand))
     } catch {
       return fail(error)
     }
   }
 
-  private func why(_ asked: FilePlace) -> ExitCode {
+  private func why(_ place: FilePlace) -> ExitCode { why(place.path, line: place.line) }
+
+  private func why(_ path: String, line: Int?) -> ExitCode {
     do throws(Failure) {
-      let workspace = try workspace()
       let repository = try repository(isNeeded: false)
-      let output = try GeneratedPath(place(asked.path), repository)
-      let name = try collection(of: output, asked.path, repository)
+      let output = try GeneratedPath(place(path), repository)
+      let name = try collection(of: output, path, repository)
       var diagnostics = Diagnostics()
-      guard
-        let blueprinted = try traceable(name, in: workspace, repository, &diagnostics)
-      else { return report(diagnostics) }
-      let file = try output.file(in: blueprinted, asked.path)
+      guard let blueprinted = try traceable(name, in: workspace(), repository, &diagnostics) else {
+        return report(diagnostics)
+      }
+      let file = try output.file(in: blueprinted, path)
       let present =
-        UserFile.isFile(place(asked.path))
-        ? try UserFile.read(place(asked.path), limit: 64 << 20) : nil
-      guard
-        let explanation = try blueprinted.explain(
-          line: asked.line, of: file, present: present, diagnostics: &diagnostics)
-      else { return report(diagnostics) }
-      return show(explanation, blueprinted.survey.inputs)
+        UserFile.isFile(place(path)) ? try UserFile.read(place(path), limit: 64 << 20) : nil
+      guard let line else {
+        let explanation = try blueprinted.explain(file, present: present, diagnostics: &diagnostics)
+        return explanation.map(show) ?? report(diagnostics)
+      }
+      let explanation = try blueprinted.explain(
+        line: line, of: file, present: present, diagnostics: &diagnostics)
+      return explanation.map { show($0, blueprinted.survey.inputs) } ?? report(diagnostics)
     } catch {
       return fail(error)
     }
+  }
+
+  private func show(_ explanation: FileExplanation) -> ExitCode {
+    terminal.endProgress()
+    return isJSON
+      ? show(explanation.json.documentBytes, .done) : show(explanation.text, .done)
   }
 
   private func show(_ explanation: Explanation, _ inputs: Inputs) -> ExitCode {

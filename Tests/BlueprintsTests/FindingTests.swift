@@ -26,6 +26,12 @@ import Testing
       schema: "deployment: {endpoints: [{path: /a, authrequired: governance_token}]}",
       finding: "L9A018 1:26 nobody can approve 'a'"),
     Case(
+      schema: "collaborationnetwork: {autonomyscope: {externalactions: perhaps (or not)}}",
+      finding: "L9A019 1:57 'perhaps (or not)' does not say how far the agent may go"),
+    Case(
+      schema: "cursorinstructions: {generatefiles: [owl.py], roles: {owl.py: bird}}",
+      finding: "L9A020 1:63 'bird' is no role, so the name of 'owl' decides"),
+    Case(
       schema: "deployment: {endpoints: ['GET /a/{b-c}']}",
       finding: "L9A005 1:26 '/a/{b-c}' has a parameter without a usable name"),
     Case(

@@ -7,7 +7,7 @@ import Testing
   private static let commands = [
     "extract", "plan", "apply", "undo", "check", "lint", "graph", "own", "disown", "explain",
     "verify", "version", "scan", "fill", "init", "schema", "conform", "migrate", "breaking",
-    "registry", "why", "impact", "mcp", "guard",
+    "registry", "why", "impact", "reproduce", "mcp", "guard", "ci",
   ]
 
   /// The texts of the help stand beside the tests; `L9_RECORD=1` writes them anew.
@@ -103,7 +103,7 @@ import Testing
     ),
     (
       ["lint", "x", "--no-tests"],
-      "error: '--no-tests' does nothing for 'lint'\nhelp: it belongs to: extract, plan, scan, fill, mcp\n"
+      "error: '--no-tests' does nothing for 'lint'\nhelp: it belongs to: extract, plan, scan, fill, mcp, ci\n"
     ),
     (["lint", "x", "--fix=y"], "error: '--fix' takes no value\n"),
     (["extract", "x", "-o"], "error: '-o' needs a value\n"),

@@ -123,6 +123,30 @@ import Testing
     try other.fsck()
   }
 
+  /// Files that stand there already are neither replaced nor hidden, and the finding says which.
+  @Test func packagesOfTheSameNameAreNoGroundToCommitOn() throws {
+    let room = try Room.repository()
+    let other = try Room.repository()
+    try other.write("mine\n", to: "agents/first/__init__.py")
+    try other.write("mine\n", to: "tiny_runtime.py")
+    try other.write("mine\n", to: "agents/first/mine.py")
+    try other.run(["git", "add", "."])
+    try other.run(["git", "commit", "-q", "-m", "mine"])
+    let refused = try room.extract(["--into", other.path])
+    #expect(refused.code == 1)
+    #expect(refused.errors.contains("error[L9L003]: 'agents/first/__init__.py'"))
+    #expect(refused.errors.contains("help: move your file"))
+    #expect(
+      refused.errors.contains(
+        "error[L9L013]: the generated package 'tiny_runtime' would hide 'tiny_runtime.py'"))
+    #expect(try other.branches() == ["main"])
+    try other.run(["git", "rm", "-q", "agents/first/__init__.py", "tiny_runtime.py"])
+    try other.run(["git", "commit", "-q", "-m", "moved"])
+    let made = try room.extract(["--into", other.path])
+    #expect(made.code == 0, "\(made.errors)")
+    #expect(try other.run(["git", "show", "l9gen/two:agents/first/mine.py"]) == "mine\n")
+  }
+
   @Test func noCommitWritesTheFolderAlone() throws {
     let room = try Room()
     try room.copyCollection("two")

@@ -156,7 +156,8 @@ extension ContractTests {
     let result = try room.l9gen(["scan", "--format", "github"])
     #expect(
       result.output.hasPrefix(
-        "::error file=x.meta.yaml,line=1,title=L9K001 gap-"), "\(result.output)")
+        "::error file=x.meta.yaml,line=1,endLine=1,col=7,endColumn=13,title=L9K001%3A "),
+      "\(result.output)")
     #expect(result.output.contains("::'a%25b:c' is no type of contract"))
   }
 }

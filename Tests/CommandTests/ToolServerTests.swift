@@ -158,12 +158,15 @@ import Testing
     let room = try DriftTests.living()
     let answers = try Self.talk(
       room,
-      ["l9l005", "agents/first/README.md:3", "README.md", "L9L999", "nothing such"].map {
+      ["l9l005", "agents/first/README.md:4", "README.md", "L9L999", "nothing such"].map {
         ("l9gen_explain", #"{"topic":"\#($0)"}"#)
       })
     #expect(answers[0].text.hasPrefix("L9L005 (error): the plan is out of date\n"))
     #expect(answers[1].structured?["kind"] == "generated")
-    #expect(answers[1].structured?["edit"]?.array?.first == "input_schemas/two/first.yaml:1:1")
+    // The field that the line holds, then the unit.
+    #expect(
+      answers[1].structured?["edit"]?.array?.prefix(2)
+        == ["input_schemas/two/first.yaml:4:7", "input_schemas/two/first.yaml:1:1"])
     #expect(answers[2].structured?["kind"] == "other" && answers[2].text == "README.md: free\n")
     #expect(answers[3].isError && answers[3].text.contains("error[L9X004]"))
     #expect(answers[3].text.contains("did you mean 'L9L"))

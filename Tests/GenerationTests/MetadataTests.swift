@@ -31,15 +31,15 @@ import Testing
       view: PlannedFile.View(shared: ValueMap(), file: .none))
   }
 
-  private func facts(source: String = "a.yaml") -> Metadata.Facts {
-    let time = Timestamp(seconds: 0)
+  private func facts(source: String = "a.yaml", at seconds: Int = 0) -> Metadata.Facts {
+    let time = Timestamp(seconds: seconds)
     let origin = Metadata.Origin(source: source, module: "m", created: time, updated: time)
     return Metadata.Facts(pack: origin, collection: origin, units: [:])
   }
 
   /// The same in the long form.
-  private func contractFacts(_ files: [PlannedFile]) -> Metadata.Facts {
-    let short = facts()
+  private func contractFacts(_ files: [PlannedFile], at seconds: Int = 0) -> Metadata.Facts {
+    let short = facts(at: seconds)
     let contract = ContractMetadata(
       files, modules: { _ in "tensor_auditor" }, versions: [:], version: "6.1")
     return Metadata.Facts(
@@ -100,6 +100,29 @@ import Testing
       #expect(
         Metadata.isIntact(changed, path: file.path) != true, "a change of byte \(place) passes")
     }
+  }
+
+  /// What was generated earlier is the new body with the earlier block, also where the earlier file
+  /// was edited since.
+  @Test(arguments: files.indices)
+  func anEarlierFileIsRebuiltFromItsBlock(_ index: Int) throws {
+    let (name, text) = Self.files[index]
+    let template = try template(name, text)
+    let file = file(name, template)
+    for isLong in [false, true] {
+      func stamped(at seconds: Int) throws -> [UInt8] {
+        let facts = isLong ? contractFacts([file], at: seconds) : facts(at: seconds)
+        return try #require(Metadata.stamp(render(template), of: file, facts))
+      }
+      let (earlier, now) = (try stamped(at: 0), try stamped(at: 86_400))
+      #expect(earlier != now)
+      #expect(Metadata.restamped(now, as: earlier, path: file.path) == earlier)
+      if name.hasSuffix(".py"), !isLong {
+        let edited = earlier + Array("MINE = 1\n".utf8)
+        #expect(Metadata.restamped(now, as: edited, path: file.path) == earlier)
+      }
+    }
+    #expect(Metadata.restamped([1], as: [2], path: file.path) == nil)
   }
 
   @Test func theLongFormSaysWhatAContractAsksFor() throws {

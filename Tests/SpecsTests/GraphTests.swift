@@ -175,8 +175,9 @@ import Testing
         }
 
         """#)
-    #expect(text.render(.json).hasPrefix("{\n  \"version\": 1,\n  \"nodes\": ["))
-    #expect(text.render(.json).contains(#""order": ["#))
+    let json = text.render(.json)
+    #expect(json.hasPrefix("{\n  \"version\": 1,\n  \"kind\": \"graph\",\n  \"nodes\": ["))
+    #expect(json.contains(#""order": ["#))
   }
 }
 

@@ -194,7 +194,7 @@ _STDLIB = frozenset(
      "datetime", "doctest", "enum", "functools", "hashlib", "hmac", "importlib", "inspect", "itertools",
      "json",
      "logging", "math", "os", "pathlib", "re", "statistics", "subprocess", "sys", "time", "types", "typing",
-     "unicodedata", "uuid"}
+     "unicodedata", "uuid", "warnings"}
 )
 _THIRD_PARTY = frozenset(
     {"fastapi", "httpx", "hypothesis", "prometheus_client", "pydantic", "pytest",
