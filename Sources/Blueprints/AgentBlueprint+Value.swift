@@ -30,6 +30,7 @@ extension AgentBlueprint {
     map.add("ungated", .texts(operations.filter { $0.access != "governance" }.map(\.name)))
     map.add("problems", .texts(problems))
     map.add("gated", .texts(operations.filter { $0.access == "governance" }.map(\.name)))
+    map.add("typed", .bool(operations.contains { !$0.fields.isEmpty }))
   }
 
   /// A layer without a known kind refuses the fact of its own name.

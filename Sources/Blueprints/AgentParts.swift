@@ -21,7 +21,8 @@ struct AgentParts: Sendable {
     var components = maker.components(of: files, origins: reader.origins, &reader.findings)
     autonomy = Autonomy(&reader)
     operations = OperationMaker(
-      decidesAlone: autonomy.inside < .never, auditScope: declared.auditScope,
+      package: names.package, decidesAlone: autonomy.inside < .never,
+      auditScope: declared.auditScope,
       isPrivate: !reader.isPublic,
       hasArchive: layers.contains { $0.name == "archive" }
     ).operations(reader.endpoints(), components)

@@ -84,10 +84,15 @@ package enum BlueprintRules {
     "`cursorinstructions.roles`, `file_roles` and the templates of `schema_to_code` say what a file "
       + "is. A word that is neither an archetype nor a role word says nothing, and the file's own "
       + "name decides.")
+  package static let typedField = Rule(
+    "L9A021", .warning, "field without an understood type",
+    "The fields of a request have a name and a type, so that what comes in is checked, described and "
+      + "tested. Others are left out: nothing is guessed.")
 
   package static let all = [
     archetypeRow, rootPath, role, trigger, endpoint, route, module, storage, access, threshold,
     safetyLayer, unsetSignal, unfedMetric, unservedMode, partner, unfinished,
     silentField, unapprovable, freedom, unknownRole,
+    typedField,
   ]
 }

@@ -13,11 +13,13 @@ struct Operation: Sendable {
   let served: ServedOperation
   let isArchived: Bool
   let event: Text
+  /// What its request consists of, when the schema says so.
+  let fields: [TypedField]
 
   var takesInput: Bool { served.request.name != "NoInput" }
 
   func value(_ components: [Component]) -> Value {
-    .map([
+    var map = ValueMap([
       "name": name.value, "method_name": name.becoming(methodName).value,
       "http_method": .string(endpoint.method, name.origin),
       "verb": .string(endpoint.method.utf8.lowered.text),
@@ -29,7 +31,33 @@ struct Operation: Sendable {
       "response_import": .string(served.response.text), "parameters": .list(parameters),
       "takes_input": .bool(takesInput), "event": event.value,
       "title": .string(Component.capitalised(name.string)),
+      "fields": .list(fields.map(\.value)),
     ])
+    if !fields.isEmpty {
+      map["example"] = .map(example)
+      map["request_schema"] = .map(requestSchema)
+    }
+    return .map(map)
+  }
+
+  private var example: ValueMap {
+    var map = ValueMap()
+    for field in fields { map[field.name.string] = field.example }
+    return map
+  }
+
+  /// The request as JSON Schema.
+  private var requestSchema: ValueMap {
+    var properties = ValueMap()
+    for field in fields { properties[field.name.string] = field.schema }
+    var map = ValueMap([
+      "description": .string("What `\(name.string)` is asked."), "type": .string("object"),
+    ])
+    let required = fields.filter { $0.standard == nil }.map(\.name)
+    if !required.isEmpty { map["required"] = .texts(required) }
+    map["properties"] = .map(properties)
+    map["additionalProperties"] = .bool(false)
+    return map
   }
 
   /// Parameters of the path: their names, and those of the arguments that take them.

@@ -8,6 +8,8 @@ struct DeclaredEndpoint: Sendable {
   let timeout: Int?
   let auth: Text
   let origin: Origin
+  /// What the schema says about its request.
+  var fields: [TypedField] = []
 }
 
 extension SchemaReader {
@@ -37,7 +39,7 @@ extension SchemaReader {
       found.append(
         DeclaredEndpoint(
           endpoint: endpoint, timeout: item["timeoutms"]?.int,
-          auth: auth, origin: origin))
+          auth: auth, origin: origin, fields: requestFields(item, endpoint)))
     }
     let check = line(section("deployment", "healthcheck"))
     if check.string.hasPrefix("/"), !found.contains(where: { $0.endpoint.path == check.string }),
@@ -47,6 +49,16 @@ extension SchemaReader {
         DeclaredEndpoint(endpoint: endpoint, timeout: nil, auth: .empty, origin: check.origin))
     }
     return found
+  }
+
+  /// A request is a query where the method is GET: only bodies have declared fields.
+  private mutating func requestFields(_ item: Field, _ endpoint: Endpoint) -> [TypedField] {
+    guard let request = item["request"] else { return [] }
+    if endpoint.method != "GET" { return typedFields(request) }
+    findings.add(
+      BlueprintRules.typedField, "'\(endpoint.operation)' is a GET, which has no body",
+      at: request.span, help: "leave its fields out, or use another method")
+    return []
   }
 
   private static let knownAuth = ["", "none", "service_token", "governance_token"]
@@ -64,6 +76,8 @@ extension SchemaReader {
 
 /// Binds the endpoints of one agent to its components.
 struct OperationMaker {
+  /// Package of the agent.
+  let package: String
   /// Whether what changes something runs without an approval.
   let decidesAlone: Bool
   let auditScope: [Term]
@@ -86,10 +100,15 @@ struct OperationMaker {
   ) -> Operation {
     // A number that tells two operations apart says nothing about what they do.
     let plain = declared.endpoint.operation
-    let bound = Binding.bind(plain, method: declared.endpoint.method, to: targets.candidates)
+    // A request of its own is no component's.
+    let bound =
+      declared.fields.isEmpty
+      ? Binding.bind(plain, method: declared.endpoint.method, to: targets.candidates) : .record
     let component = targets.index(of: bound)
     let served =
-      component.map { Self.chosen(components[$0].serves, plain, isGet: targets.isGet) }
+      typed(name, declared) ?? component.map {
+        Self.chosen(components[$0].serves, plain, isGet: targets.isGet)
+      }
       ?? Self.builtIn(bound.kind)
     let words = component.map { components[$0].subject + [components[$0].role] } ?? []
     let isEvent = bound.kind == "component" || bound.kind == "record"
@@ -99,7 +118,17 @@ struct OperationMaker {
       access: access(declared, bound.kind),
       kind: bound.kind, component: component, served: served,
       isArchived: served.isArchived && hasArchive,
-      event: isEvent ? auditScope.best(for: Stems([plain] + words)) : .empty)
+      event: isEvent ? auditScope.best(for: Stems([plain] + words)) : .empty,
+      fields: declared.fields)
+  }
+
+  private func typed(_ name: String, _ declared: DeclaredEndpoint) -> ServedOperation? {
+    guard !declared.fields.isEmpty, let type = Naming.className("\(name) request") else {
+      return nil
+    }
+    return ServedOperation(
+      builtIn: "typed", request: "\(package)._requests:\(type)",
+      response: "l9_runtime.records:RecordReceipt")
   }
 
   private func access(_ declared: DeclaredEndpoint, _ kind: String) -> String {

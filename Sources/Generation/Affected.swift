@@ -30,10 +30,10 @@ package struct Affected: Sendable {
   package func includes(_ path: RelativePath) -> Bool { reason != nil || paths.contains(path) }
 
   /// Nothing can be left out.
-  init(everythingOf now: Blueprinted, since revision: String, _ reason: String) {
+  init(everythingSince revision: String, _ reason: String) {
     self.revision = revision
     self.reason = reason
-    units = now.plan.agents.map { ($0.id, .new) }
+    units = []
     removed = []
     paths = []
   }
@@ -68,7 +68,7 @@ extension Blueprinted {
   ) throws(Failure) -> Affected {
     let sources = try survey.inputs.sources(in: revision).map(\.source)
     if sources.isEmpty {
-      return Affected(everythingOf: self, since: revision, "it has no such collection")
+      return Affected(everythingSince: revision, "it has no such collection")
     }
     var diagnostics = Diagnostics()
     let templates = try survey.inputs.templates(of: workspace, in: revision)
@@ -83,7 +83,7 @@ extension Blueprinted {
     else {
       let error = diagnostics.sorted.first { $0.severity == .error }
       return Affected(
-        everythingOf: self, since: revision,
+        everythingSince: revision,
         "it cannot be planned there: \(error?.message ?? "it has errors")")
     }
     return Affected(planned, now, since: revision)

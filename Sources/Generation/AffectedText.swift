@@ -7,7 +7,7 @@ extension Affected {
     let files = plan.files.filter { includes($0.path) }
     var text = "affected since \(revision): \(files.count) of \(plan.files.count) files\n"
     if let reason { text += "  everything: \(reason)\n" }
-    for (id, cause) in reason == nil ? units : [] { text += "  \(id)  \(cause.text)\n" }
+    for (id, cause) in units { text += "  \(id)  \(cause.text)\n" }
     for path in removed { text += "  asked for no more: \(path)\n" }
     return text + "\n" + PlanText.render(plan) { includes($0.path) }
   }

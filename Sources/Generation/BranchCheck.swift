@@ -13,12 +13,12 @@ extension Drift {
     of branch: BranchName, _ request: ExtractionRequest, in workspace: Workspace,
     _ repository: Repository, isFresh: Bool, diagnostics: inout Diagnostics
   ) throws(Failure) -> DriftReport? {
+    let request = request.forCheck
     guard let tip = try repository.tip(of: branch) else {
       throw Failure(
         GitRules.unknownRevision, .noInput, "there is no branch '\(branch)'",
         help: "'l9gen extract' makes it")
     }
-    let request = request.forComparison
     let inputs = try Inputs.read(request.collection, in: workspace)
     let memory = BranchMemory(try Origin(request, inputs, in: workspace), tip, repository)
     // Where links may lead is not among the inputs.

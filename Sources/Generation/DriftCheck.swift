@@ -16,7 +16,7 @@ extension Drift {
     _ repository: Repository, isFresh: Bool = false, affectedBy revision: String? = nil,
     keep: (Blueprinted) -> Void = { _ in }, diagnostics: inout Diagnostics
   ) throws(Failure) -> DriftReport? {
-    let request = request.forComparison
+    let request = request.forCheck
     // The short way knows no earlier inputs.
     var found =
       isFresh || revision != nil
@@ -41,21 +41,11 @@ extension Drift {
     try blueprinted.addModules(to: &report, request, in: application)
     return report
   }
-
-  /// Notes what an applied plan was made from, so that the next check need not render.
-  package static func note(
-    _ plan: ChangePlan, _ application: Application, _ repository: Repository
-  ) throws(Failure) {
-    let origin = Origin(
-      collection: plan.collection, root: plan.root,
-      inputs: plan.inputs.map { ($0.path, $0.digest) }, templates: plan.templates)
-    try note(origin, Ledger.read(plan.collection, on: application.ground), repository)
-  }
 }
 
 extension ExtractionRequest {
-  /// The same for what compares only: no check is run, and no record rendered.
-  var forComparison: ExtractionRequest {
+  /// The same for a comparison with what there is.
+  var forCheck: ExtractionRequest {
     var request = self
     // Only dates in the files' headers depend on it, and they are not compared.
     request.fallbackTime = Timestamp(seconds: 0)

@@ -64,6 +64,16 @@ package enum Drift {
     try OwnFiles.write(bytes, to: path)
   }
 
+  /// The same of a plan that was carried out, so that the next check need not render.
+  package static func note(
+    _ plan: ChangePlan, _ application: Application, _ repository: Repository
+  ) throws(Failure) {
+    let origin = Origin(
+      collection: plan.collection, root: plan.root,
+      inputs: plan.inputs.map { ($0.path, $0.digest) }, templates: plan.templates)
+    try note(origin, Ledger.read(plan.collection, on: application.ground), repository)
+  }
+
   fileprivate static let noteLimit = 1024
 
   fileprivate static func notePath(_ collection: String, _ repository: Repository) -> String {

@@ -92,7 +92,8 @@ struct AcceptanceCase: Sendable {
   /// Which words of a criterion's name mean which test; the first row that fits counts.
   private static let table: [(side: Side, words: [String], kind: Kind)] = [
     (.positive, ["replay"], .replay), (.positive, ["cached"], .replay),
-    (.positive, ["idempotent"], .replay),
+    (.positive, ["idempotent"], .replay), (.positive, ["duplicate"], .replay),
+    (.positive, ["deduped"], .replay),
     (.positive, ["approved"], .approved), (.positive, ["approval"], .approved),
     (.positive, ["tool"], .tool),
     (.positive, ["signature"], .signature), (.positive, ["authenticated"], .signature),

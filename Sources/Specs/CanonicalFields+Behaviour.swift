@@ -151,6 +151,9 @@ extension CanonicalFields {
       "Kind of token; governance_token also asks for an approval",
       form: .oneOf(["service_token", "governance_token", "none"])),
     FieldRule("deployment.endpoints[].description", .text, "What the operation does"),
+    FieldRule("deployment.endpoints[].request", .map, "Fields of the request, each with its type"),
+    FieldRule(
+      "deployment.endpoints[].request.*", .text, "A type and a default, such as `int = 3`"),
     FieldRule("deployment.healthcheck", .text, "Path of the health check", form: .route),
     FieldRule("deployment.replicas", .integer, "Number of processes", form: .positive),
     FieldRule("deployment.apis", .maps, "Remarks on interfaces"),

@@ -47,3 +47,23 @@ extension Session {
     }
   }
 }
+
+extension Command {
+  static let initRow = Row(
+    operand: "[<repository>]", summary: "make a repository ready for contracts",
+    details: """
+      Writes contracts for the packages, documents and tests that are there, workflows for CI
+      and deployment, the server's script, a Makefile, and files for pre-commit, git and the
+      environment. It asks nothing and overwrites nothing. Goals, owners and rules are for
+      people to add; 'l9gen scan' then tells what is missing.
+
+      With --agents it writes only what coding agents and their editors read: .mcp.json,
+      .cursor/ (mcp.json, hooks.json, a rule), a hook in .claude/settings.json and a marked part
+      of AGENTS.md. Files that are there are added to, and nothing in them is changed.
+      """,
+    examples: [
+      ("l9gen init", "the repository of the working directory"),
+      ("l9gen init ../platform", "another one"),
+      ("l9gen init --agents", "for Cursor, Claude Code and readers of AGENTS.md"),
+    ])
+}

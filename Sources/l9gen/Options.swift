@@ -176,37 +176,8 @@ enum Command: String, CaseIterable {
           ("l9gen fill --gap gap-1a2b3c4d", "one gap"),
           ("l9gen fill --skeletons", "also empty tests, marked as skipped, for what stays open"),
         ])
-    case .`init`:
-      Row(
-        operand: "[<repository>]", summary: "make a repository ready for contracts",
-        details: """
-          Writes contracts for the packages, documents and tests that are there, workflows for CI
-          and deployment, the server's script, a Makefile, and files for pre-commit, git and the
-          environment. It asks nothing and overwrites nothing. Goals, owners and rules are for
-          people to add; 'l9gen scan' then tells what is missing.
-
-          With --agents it writes only what coding agents and their editors read: .mcp.json,
-          .cursor/ (mcp.json, hooks.json, a rule), a hook in .claude/settings.json and a marked part
-          of AGENTS.md. Files that are there are added to, and nothing in them is changed.
-          """,
-        examples: [
-          ("l9gen init", "the repository of the working directory"),
-          ("l9gen init ../platform", "another one"),
-          ("l9gen init --agents", "for Cursor, Claude Code and readers of AGENTS.md"),
-        ])
-    case .schema:
-      Row(
-        operand: "[<type>]", summary: "print the JSON Schema of an input format or a result",
-        details: """
-          For editors and other tools; the same files stand in schemas/. Those of what commands
-          print with '--format json' are called results/<kind>. Without a type: the list of all.
-          A file of contracts says its schema in its first line:
-          # yaml-language-server: $schema=<path>/root_readme.schema.json
-          """,
-        examples: [
-          ("l9gen schema root_readme", "one format"), ("l9gen schema", "all formats"),
-          ("l9gen schema results/drift", "what 'l9gen check --format json' prints"),
-        ])
+    case .`init`: Self.initRow
+    case .schema: Self.schemaRow
     case .migrate: Self.migrateRow
     case .breaking: Self.breakingRow
     case .registry: Self.registryRow

@@ -36,3 +36,18 @@ extension Session {
     return show(rows.joined(), .done)
   }
 }
+
+extension Command {
+  static let schemaRow = Row(
+    operand: "[<type>]", summary: "print the JSON Schema of an input format or a result",
+    details: """
+      For editors and other tools; the same files stand in schemas/. Those of what commands
+      print with '--format json' are called results/<kind>. Without a type: the list of all.
+      A file of contracts says its schema in its first line:
+      # yaml-language-server: $schema=<path>/root_readme.schema.json
+      """,
+    examples: [
+      ("l9gen schema root_readme", "one format"), ("l9gen schema", "all formats"),
+      ("l9gen schema results/drift", "what 'l9gen check --format json' prints"),
+    ])
+}

@@ -166,6 +166,11 @@ struct GeneratedPath {
     for candidate in candidates {
       if let file = blueprinted.plannedFile(at: candidate) { return file }
     }
+    if candidates.contains(where: { $0.components[0] == Ledger.home.string }) {
+      throw Failure(
+        TraceRules.notPlanned, .badData, "'\(path)' is written by no template",
+        help: "it is the ledger: what 'extract' and 'apply' recorded of the files they wrote")
+    }
     let known = blueprinted.plan.files.flatMap { [$0.path.string, $0.place?.string ?? ""] }
     let near = Suggestion.closest(to: candidates.first?.string ?? path, in: known)
     throw Failure(

@@ -32,6 +32,12 @@ import Testing
       schema: "cursorinstructions: {generatefiles: [owl.py], roles: {owl.py: bird}}",
       finding: "L9A020 1:63 'bird' is no role, so the name of 'owl' decides"),
     Case(
+      schema: "deployment: {endpoints: [{path: /a, request: {n: number of owls}}]}",
+      finding: "L9A021 1:50 'n: number of owls' is no field with a type"),
+    Case(
+      schema: "deployment: {endpoints: [{path: /a, method: GET, request: {n: int}}]}",
+      finding: "L9A021 1:59 'get_a' is a GET, which has no body"),
+    Case(
       schema: "deployment: {endpoints: ['GET /a/{b-c}']}",
       finding: "L9A005 1:26 '/a/{b-c}' has a parameter without a usable name"),
     Case(

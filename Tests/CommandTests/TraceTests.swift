@@ -225,6 +225,8 @@ import Testing
       try why(room, ["README.md:x"] + two).errors.contains("is no place in a file"))
     let beyond = try why(room, ["agents/first/README.md:99"] + two)
     #expect(beyond.code == 1 && beyond.errors.contains("L9X031"), "\(beyond)")
+    let ledger = try why(room, [".l9gen/two/first.ledger:1"] + two)
+    #expect(ledger.code == 1 && ledger.errors.contains("it is the ledger"), "\(ledger)")
     let other = try why(room, ["agents/first/READM.md:1"] + two)
     #expect(
       other.errors.contains("L9X030")
