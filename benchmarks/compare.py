@@ -222,7 +222,7 @@ def check(folder: Path) -> bool:
     common = [source, "--into", tree, "--templates", pack, "-q"]
     extract = [L9GEN, "extract", *common, "--no-checks", "-o", folder / "out", "-j1"]
     seconds_of(extract)
-    subprocess.run([git, "-C", tree, "checkout", "-q", "l9gen/agents1000"], check=True)
+    subprocess.run([git, "-C", tree, "checkout", "-q", "-b", "work", "l9gen/agents1000"], check=True)
     status: list[object] = [git, "-C", tree, "status", "--porcelain"]
     remembered = [L9GEN, "check", *common, "-j1"]
     fresh = [L9GEN, "check", *common, "--fresh"]

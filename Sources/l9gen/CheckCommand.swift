@@ -98,21 +98,32 @@ extension Session {
 
   /// The same of a branch instead of a work tree, which the repository need not have.
   private func checkBranch(_ repository: Repository) throws(Failure) -> ExitCode {
-    guard let name = invocation.operands.first else {
-      return fail(
-        UsageProblem(
-          message: "'check --branch' needs a collection",
-          help: "a branch does not say which collections it holds"))
-    }
-    guard let request = try? self.request(for: name) else {
-      preconditionFailure("the options were read before")
+    let name: String
+    let request: ExtractionRequest
+    do throws(UsageProblem) {
+      name = try branchOperand()
+      request = try self.request(for: name)
+    } catch {
+      return fail(error)
     }
     var diagnostics = Diagnostics()
     let report = try Drift.report(
-      of: try branch(of: request.collection), request, in: workspace(), repository,
+      of: try branch(of: name), request, in: workspace(), repository,
       isFresh: invocation.has(.fresh), diagnostics: &diagnostics)
     guard let report else { return show(unsound: diagnostics, of: name) }
     return show([(name, report)])
+  }
+
+  private func branchOperand() throws(UsageProblem) -> String {
+    if invocation.has(.affectedBy) {
+      throw UsageProblem(
+        message: "'--branch' does not go with '--affected-by'",
+        help: "a commit is compared whole")
+    }
+    if let name = invocation.operands.first { return name }
+    throw UsageProblem(
+      message: "'check --branch' needs a collection",
+      help: "a branch does not say which collections it holds")
   }
 
   /// - Parameter named: reports with the collections as they were named.

@@ -112,6 +112,8 @@ import Testing
     #expect(none.code == 2 && none.errors.contains("there is no branch 'none'"), "\(none)")
     let unnamed = try room.l9gen(["check", "--branch", "l9gen/two"])
     #expect(unnamed.code == 2 && unnamed.errors.contains("needs a collection"))
+    let both = try check(room, ["--branch", "l9gen/two", "--affected-by", "main"])
+    #expect(both.code == 2 && both.errors.contains("does not go with '--affected-by'"))
   }
 
   private static let note = "not run   inputs, branch and folder are as the last run left them"
