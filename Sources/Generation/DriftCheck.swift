@@ -21,7 +21,10 @@ extension Drift {
     var found =
       isFresh || revision != nil
       ? nil : try unchanged(request, in: workspace, application, repository)
-    if let found, found.isClean, try !Blueprinted.isWired(found.collection, in: application) {
+    // A disowned file may have left its spec, which only the spec tells.
+    if let found, found.isClean, found.disowned.isEmpty,
+      try !Blueprinted.isWired(found.collection, in: application)
+    {
       return found
     }
     guard

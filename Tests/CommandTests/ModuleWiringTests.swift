@@ -60,13 +60,7 @@ import Testing
   private static let time = [("SOURCE_DATE_EPOCH", "1700000000")]
 
   private func repository(_ changed: [String: String] = [:]) throws -> Room {
-    let room = try Room()
-    try room.run(["git", "init", "-q", "-b", "main", "--template="])
-    let demo = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../input_schemas/modules_demo").standardizedFileURL.path()
-    try FileManager.default.createDirectory(
-      atPath: room.path + "/input_schemas", withIntermediateDirectories: true)
-    try FileManager.default.copyItem(atPath: demo, toPath: room.path + "/input_schemas/demo")
+    let room = try Room.withModules()
     for (name, text) in Self.files.merging(changed, uniquingKeysWith: { $1 }) {
       try room.write(text, to: name)
     }
