@@ -38,7 +38,7 @@ struct Cause {
       return Places(schema: unitPlace(of: file), template: file.template.name)
     }
     let offset = firstChange(of: verdict, file, rendering)
-    guard let segment = segment(at: offset, rendering) else {
+    guard let segment = rendering.segment(at: offset) else {
       return Places(schema: unitPlace(of: file), template: file.template.name)
     }
     let schema = origin(of: segment, rendering)
@@ -76,17 +76,6 @@ struct Cause {
     let old = Metadata.body(ofStamped: before, path: file.path) ?? before
     let offset = LineDiff(from: old, to: new).firstDifference
     return offset >= block.lowerBound ? offset + block.count : offset
-  }
-
-  private func segment(at offset: Int, _ rendering: Rendering) -> Int? {
-    let segments = rendering.segments
-    var low = 0
-    var high = segments.count
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(segments[middle].start) <= offset { low = middle + 1 } else { high = middle }
-    }
-    return segments.isEmpty ? nil : max(0, low - 1)
   }
 
   /// The place of the schema whose value stands there, or elsewhere in the same line.

@@ -80,15 +80,6 @@ struct FileTrace {
       ? Int(rendering.segments[index + 1].start) : rendering.bytes.count
   }
 
-  /// The last segment that begins at or before a byte of the rendering.
-  private func segment(at offset: Int) -> Int {
-    let segments = rendering.segments
-    var low = 0
-    var high = segments.count
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(segments[middle].start) <= offset { low = middle + 1 } else { high = middle }
-    }
-    return max(0, low - 1)
-  }
+  /// 0 where nothing was recorded, as for an empty file.
+  private func segment(at offset: Int) -> Int { rendering.segment(at: offset) ?? 0 }
 }

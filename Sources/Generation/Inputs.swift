@@ -80,7 +80,7 @@ extension Inputs {
       return []
     }
     let names = try Folder(path).list().files.compactMap { file -> String? in
-      guard endings.contains(where: { file.string.hasSuffix($0) }) else { return nil }
+      guard isInput(file.string) else { return nil }
       if file.components.count > 1 { return file.components[0] }
       let ending = endings.first { file.string.hasSuffix($0) } ?? ""
       return String(file.string.dropLast(ending.count))
@@ -131,7 +131,7 @@ extension Inputs {
 
   private static func file(_ path: String) throws(Failure) -> Source {
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    guard endings.contains(where: { name.hasSuffix($0) }) else {
+    guard isInput(name) else {
       throw Failure(
         PlanRules.noCollection, .badData, "'\(path)' is neither YAML nor Markdown",
         help: "a collection is made of .yaml, .yml and .md files")
@@ -162,7 +162,7 @@ extension Inputs {
   /// Links to folders hold schemas as often as links to files; hidden files are nobody's schemas.
   private static func isMissed(_ entry: (path: String, reason: String)) -> Bool {
     if entry.reason == Folder.Listing.hidden { return false }
-    return entry.reason == Folder.Listing.link || endings.contains { entry.path.hasSuffix($0) }
+    return entry.reason == Folder.Listing.link || isInput(entry.path)
   }
 
   /// The collection's name becomes a package, a branch and a folder: words of letters and digits.

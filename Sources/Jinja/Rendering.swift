@@ -23,6 +23,17 @@ package struct Rendering: Sendable {
   let calls: [Trail.Call]
 
   package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The number of the last segment that begins at or before a byte; nil when none was recorded.
+  package func segment(at offset: Int) -> Int? {
+    var low = 0
+    var high = segments.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(segments[middle].start) <= offset { low = middle + 1 } else { high = middle }
+    }
+    return segments.isEmpty ? nil : max(0, low - 1)
+  }
 }
 
 /// Why a rendering ended early.

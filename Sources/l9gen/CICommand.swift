@@ -119,9 +119,8 @@ extension Session {
         return CIPart("check", of: word, .notNeeded("the repository holds no files of it"))
       }
       switch try comparison(of: name, application, repository) {
-      // What modules' code says against their specs is told by 'conform'.
       case .made(let report):
-        // 'conform' tells the rest.
+        // What modules' code says against their specs is told by 'conform'.
         let found = report.wiringFindings
         return CIPart(
           report.part(driftPlaces(of: name), beside: part("check", name, found).findings),
