@@ -87,6 +87,7 @@ extension AgentBlueprint {
     }
     let bound = Set(operations.compactMap(\.component))
     parts.assembly.write(to: &map, components)
+    parts.stated.write(names, to: &map)
     map.add("components", .list(values))
     map.add("operations", .list(operationValues))
     map.add("slots", .list(components.filter { $0.archetype.slot != nil }.map(\.slot)))

@@ -86,13 +86,29 @@ package enum BlueprintRules {
       + "name decides.")
   package static let typedField = Rule(
     "L9A021", .warning, "field without an understood type",
-    "The fields of a request have a name and a type, so that what comes in is checked, described and "
-      + "tested. Others are left out: nothing is guessed.")
+    "Fields of requests, models and settings have a name and a type, so that what comes in is checked, "
+      + "described and tested. Others are left out: nothing is guessed.")
+  package static let signature = Rule(
+    "L9A022", .warning, "signature that is not understood",
+    "A function of `schema_to_code` is generated with exactly the parameters, types and result of its "
+      + "signature. Whoever calls it over HTTP sends and gets JSON, so types are those of JSON and the "
+      + "models of the glue. A function with another signature is left out: nothing is guessed.")
+  package static let statedName = Rule(
+    "L9A023", .error, "stated name that is taken",
+    "What `schema_to_code` states gets the name that it states. Where generated code has that name "
+      + "already, one of the two would hide the other.")
+  package static let statedPlace = Rule(
+    "L9A024", .warning, "statement that no file can keep",
+    "An entry of `schema_to_code` states what one generated file holds: settings stand in the "
+      + "configuration, functions in a component. What stands elsewhere is left out.")
+  package static let openModel = Rule(
+    "L9A025", .note, "model without fields",
+    "A model of `schema_to_code` whose fields nobody stated takes any JSON, and so checks nothing.")
 
   package static let all = [
     archetypeRow, rootPath, role, trigger, endpoint, route, module, storage, access, threshold,
     safetyLayer, unsetSignal, unfedMetric, unservedMode, partner, unfinished,
     silentField, unapprovable, freedom, unknownRole,
-    typedField,
+    typedField, signature, statedName, statedPlace, openModel,
   ]
 }
