@@ -84,9 +84,11 @@ struct AgentBlueprint: Sendable {
     partnerTexts = reader.partnerTexts()
     neighbourTexts = reader.neighbourTexts(partnerTexts)
     parts = AgentParts(names, declared, tables, layers, &reader)
-    let named = (rules + alerts.map(\.rule)).thresholds + sources.map {
-      $0.becoming("weight_\($0.string)")
-    }
+    let named =
+      (rules + alerts.map(\.rule)).thresholds
+      + sources.map {
+        $0.becoming("weight_\($0.string)")
+      }
     parts.stated.findTaken(
       names, parts.components, parts.operations, settings: named.map(\.string), &reader.findings)
 

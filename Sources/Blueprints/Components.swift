@@ -65,9 +65,12 @@ struct ComponentMaker {
       if let found = given(file, &findings) ?? archetypes.resolve(file.whole) {
         return (file, found, found.archetype)
       }
-      findings.add(
-        BlueprintRules.role, "no role word ends '\(file.stem)'", at: origins[file.origin],
-        help: "end the name with a role such as `_scorer` or `_handler`")
+      let isStated = stated.stated(of: file)?.functions.isEmpty == false
+      if !isStated {
+        findings.add(
+          BlueprintRules.role, "no role word ends '\(file.stem)'", at: origins[file.origin],
+          help: "end the name with a role such as `_scorer` or `_handler`")
+      }
       let extra = Archetypes.Resolution(
         archetype: "extension", role: "extension", subject: Names.words(file.stem))
       return (file, extra, "extension")
@@ -102,7 +105,8 @@ struct ComponentMaker {
     }
     if let first = stated.settings.first, archetype.kind != .config {
       findings.add(
-        BlueprintRules.statedPlace, "'\(row.file.stem)' is no configuration, which has the settings",
+        BlueprintRules.statedPlace,
+        "'\(row.file.stem)' is no configuration, which has the settings",
         at: first.span, help: "state them of `config.py`, or as a model's fields under 'models'")
     }
   }

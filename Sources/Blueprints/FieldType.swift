@@ -112,8 +112,12 @@ struct FieldType: Sendable {
     case .map: ["map"]
     case .any: ["any"]
     case .list(let item):
-      ["list", ["str": "text", "int": "whole", "float": "number", "bool": "flag"][item ?? ""] ?? "any"]
-    case .model, .models: ["example"]
+      [
+        "list",
+        ["str": "text", "int": "whole", "float": "number", "bool": "flag"][item ?? ""] ?? "any",
+      ]
+    case .model(let model): ["example", model.name]
+    case .models(let model): ["examples", model.name]
     }
   }
 

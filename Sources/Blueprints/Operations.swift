@@ -82,7 +82,8 @@ extension SchemaReader {
           help: Suggestion.help(for: name, in: names) ?? "the endpoint becomes a record")
         return declared
       }
-      let isServed = declared.endpoint.method != "GET"
+      let isServed =
+        declared.endpoint.method != "GET"
         || components[place].serves.contains { $0.method == name && $0.isGet }
       if !isServed {
         findings.add(
@@ -157,7 +158,9 @@ struct OperationMaker {
       isArchived: served.isArchived && hasArchive,
       event: isEvent ? auditScope.best(for: Stems([declared.endpoint.operation] + words)) : .empty,
       fields: declared.fields,
-      function: component.flatMap { components[$0].functions.first { $0.stated.name == served.method } })
+      function: component.flatMap {
+        components[$0].functions.first { $0.stated.name == served.method }
+      })
   }
 
   /// What answers, by kind, component and method.
@@ -172,6 +175,12 @@ struct OperationMaker {
     }
     // A number that tells two operations apart says nothing about what they do.
     let plain = declared.endpoint.operation
+    for index in components.indices {
+      let served =
+        components[index].functions.isEmpty
+        ? nil : components[index].serves.first { $0.method == plain }
+      if let served, served.isGet || !targets.isGet { return ("component", index, served) }
+    }
     let bound = Binding.bind(plain, method: declared.endpoint.method, to: targets.candidates)
     guard let index = targets.index(of: bound) else {
       return (bound.kind, nil, Self.builtIn(bound.kind))

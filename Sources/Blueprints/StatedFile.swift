@@ -65,10 +65,14 @@ struct StatedFiles: Sendable {
 
   /// What is stated of a file, by its path or its name.
   func stated(of file: DeclaredFile) -> StatedFile? {
-    for name in [file.below, file.whole, Bytes.last(of: file.whole)] where !name.isEmpty {
+    for name in Self.names(of: file) {
       if let place = places[name] { return files[place] }
     }
     return nil
+  }
+
+  private static func names(of file: DeclaredFile) -> [String] {
+    [file.below, file.whole, Bytes.last(of: file.whole)].filter { !$0.isEmpty }
   }
 
   /// Reports entries whose file no agent generates.
@@ -77,6 +81,15 @@ struct StatedFiles: Sendable {
     let found = Set(generated.compactMap { stated(of: $0)?.target })
     let names = generated.map { $0.text.string }
     for file in files where !found.contains(file.target) {
+      let other = generated.first { Self.names(of: $0).contains(file.target) }.flatMap {
+        stated(of: $0)
+      }
+      if let other {
+        diagnostics.add(
+          BlueprintRules.statedName, "what '\(file.target)' holds is stated twice", at: file.span,
+          notes: [.init("the other is here", at: other.span)], help: "join the two entries")
+        continue
+      }
       diagnostics.add(
         BlueprintRules.statedPlace, "no agent generates '\(file.target)'", at: file.span,
         help: Suggestion.help(for: file.target, in: names)
@@ -187,6 +200,13 @@ private struct PatternReader {
   ) -> TypedField? {
     let type = Array(type.utf8).trimmed().text
     if let field = TypedField(Text(name, .none), type, known) { return field }
+    if !TypedField.isName(name) {
+      findings.add(
+        BlueprintRules.typedField,
+        name.isEmpty ? "'\(type)' has no name" : "'\(name)' cannot be the name of a field",
+        at: span, help: "write 'name: type = default', the name in snake_case")
+      return nil
+    }
     findings.add(
       BlueprintRules.typedField, "'\(name): \(type)' is no field with a type", at: span,
       help: help(type, known))
@@ -197,6 +217,7 @@ private struct PatternReader {
     let plain = Array(type.utf8.prefix { $0 != UInt8(ascii: "=") }).trimmed().text
     // sorted: ties of equally near names are broken by bytes anyway
     let names = FieldType.names + known.keys.sorted()
+    if names.contains(plain) { return "write a default of this type behind '='" }
     let near = Suggestion.help(for: plain, in: names)
     return (near.map { "\($0), or " } ?? "")
       + "use str, int, float, bool, dict, list, list[str], any or a model of the glue, "

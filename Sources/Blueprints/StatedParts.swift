@@ -90,7 +90,8 @@ struct StatedParts: Sendable {
         &findings)
     }
     for component in components {
-      for (function, _) in component.functions where StatedFunction.ownNames.contains(function.name) {
+      for (function, _) in component.functions where StatedFunction.ownNames.contains(function.name)
+      {
         taken.report(function.name, at: function.span, "an attribute of its class", &findings)
       }
     }

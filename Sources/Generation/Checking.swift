@@ -76,6 +76,8 @@ extension Blueprinted {
         .filter { ids.contains($0.0) && ids.contains($0.1) },
       ownPackages: ["l9_runtime", collectionPackage] + moduleRoots,
       distributions: Self.distributions,
+      stated: survey.collection.layers.flatMap { $0.record["schematocode"]?.record?.entries ?? [] }
+        .map(\.value),
       problems: problems)
   }
 
