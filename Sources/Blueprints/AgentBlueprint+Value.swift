@@ -1,4 +1,5 @@
 import Jinja
+import Specs
 
 extension AgentBlueprint {
   /// What templates see as `agent`.
@@ -12,6 +13,8 @@ extension AgentBlueprint {
     writeCollaboration(to: &map)
     writeImports(to: &map)
     map.add("tests", .map(testFacts))
+    map.add("tested", .bool(unit.wantsTests))
+    map.add("integrated", .bool(unit.isIntegrated))
     map.add("documents", .list(documents.map(\.value)))
     map.add("docs", .map(docs(settings)))
     return map.map

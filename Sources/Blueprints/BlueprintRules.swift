@@ -104,11 +104,25 @@ package enum BlueprintRules {
   package static let openModel = Rule(
     "L9A025", .note, "model without fields",
     "A model of `schema_to_code` whose fields nobody stated takes any JSON, and so checks nothing.")
+  package static let unlistedFile = Rule(
+    "L9A026", .error, "file that the schema does not list",
+    "`cursorinstructions.generateallrequired: false` says that `generatefiles` lists every file. An "
+      + "agent cannot do without a controller, a configuration, a server and its package; what is not "
+      + "listed would have to be added.")
+  package static let leftOut = Rule(
+    "L9A027", .warning, "needed agent that is no part of the application",
+    "`cursorinstructions.autointegrate: false` leaves an agent out of the collection's application. "
+      + "What others ask of it there is refused until somebody puts it on their bus.")
+  package static let emptyApplication = Rule(
+    "L9A028", .error, "application without agents",
+    "Every agent of the collection says `cursorinstructions.autointegrate: false`, so its application "
+      + "would be empty.")
 
   package static let all = [
     archetypeRow, rootPath, role, trigger, endpoint, route, module, storage, access, threshold,
     safetyLayer, unsetSignal, unfedMetric, unservedMode, partner, unfinished,
     silentField, unapprovable, freedom, unknownRole,
     typedField, signature, statedName, statedPlace, openModel,
+    unlistedFile, leftOut, emptyApplication,
   ]
 }

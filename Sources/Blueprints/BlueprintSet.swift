@@ -62,6 +62,7 @@ package struct BlueprintSet: Sendable {
     let collaboration = Collaboration(blueprints)
     collaboration.complete(&blueprints)
     Partners(blueprints, collaboration).complete(&blueprints)
+    diagnostics.add(collaboration.findLeftOut(blueprints))
 
     let views = AgentView.all(blueprints, origins, reads, workers: workers)
     for view in views { diagnostics.add(view.findings) }

@@ -9,6 +9,8 @@ extension Blueprinted {
     _ artifacts: [Artifact], _ request: ExtractionRequest, _ diagnostics: inout Diagnostics
   ) throws(Failure) -> Gates {
     var gates = Gates(configuration: configuration, plan: plan)
+    gates.untested = survey.unitsInOrder.filter { $0.kind == .agent && !$0.wantsTests }
+      .map(\.id.string)
     gates.ownChecks = SurveyGates.measure(self)
     if let gate = configuration.gates.first(where: { $0.check == "output_is_writable" }) {
       gates.ownChecks.append(

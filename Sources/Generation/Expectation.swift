@@ -65,6 +65,8 @@ struct Expectation {
       ("generatedocs", .strings(planned(unit.paths.docs))),
       ("documents", .strings(planned(of: unit, .doc))),
       ("tests", .strings(planned(of: unit, .test))),
+      ("wants_tests", .bool(unit.wantsTests)),
+      ("integrated", .bool(unit.isIntegrated)),
       ("links", .array(links(of: unit))),
       ("backend_variables", .strings(backendVariables(of: unit))),
       ("anchors", .strings(Self.texts(governance?["anchors"]))),

