@@ -26,6 +26,7 @@ extension SchemaReader {
     if reads.ofCollection("units") {
       map["units"] = .list(zip(agents, maps).map { Self.summary($0, $1) })
     }
+    if reads.ofCollection("capitals") { map["capitals"] = .texts(agents.flatMap(Self.capitals)) }
     let isIntegrated = agents.map(\.unit.isIntegrated)
     if reads.ofCollection("integrated") {
       let chosen = zip(zip(agents, maps), isIntegrated).filter(\.1).map(\.0)
@@ -41,6 +42,24 @@ extension SchemaReader {
       map["wired"] = Self.edges(wired, agents)
     }
     return map
+  }
+
+  /// Files whose names have capitals, as the schema writes them and others import them.
+  private static func capitals(_ agent: AgentBlueprint) -> [Text] {
+    let declared = agent.components.map { part in
+      Text(part.module + (part.isPackage ? ".__init__" : ""), part.file.origin)
+    }
+    let root = Text(agent.names.package + ".__init__", agent.names.rootPath.origin)
+    let isListed = agent.components.contains { $0.isRoot }
+    return (declared + (isListed ? [] : [root])).filter { module in
+      // What a package is called stands before its `__init__`.
+      let parts = module.string.split(separator: ".")
+      let name = parts.last == "__init__" ? parts.dropLast().last : parts.last
+      return name?.utf8.contains { $0.isUpper } ?? false
+    }.map { module in
+      let path = module.string.utf8.map { $0 == UInt8(ascii: ".") ? UInt8(ascii: "/") : $0 }
+      return module.becoming("code/\(path.text).py")
+    }
   }
 
   /// Where the models come from that the agent's operations take.
