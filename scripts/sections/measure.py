@@ -136,8 +136,18 @@ def effect(
     if changed is not None:
         # What is stated may be what holds anyway.
         files = measured(program, changed)
-        names = [] if isinstance(files, str) else differing(whole, files)
+        if not isinstance(files, str):
+            return differing(whole, files)
+        # The other value of a flag is always well formed: being refused is what it leads to.
+        if is_flag(schema, path):
+            return f"the other value is refused: {files}"
     return names
+
+
+def is_flag(schema: dict, path: str) -> bool:
+    found: list[object] = []
+    visit(copy.deepcopy(schema), path.split("."), lambda value: found.append(value) or value)
+    return bool(found) and all(isinstance(value, bool) for value in found)
 
 
 def differing(whole: dict[str, list[str]], files: dict[str, list[str]]) -> list[str]:
@@ -183,9 +193,10 @@ def page(rows: list[tuple[str, list[str] | str]]) -> str:
             lines.append(f"| `{path}` | {' | '.join(cells)} | {short(other, '')} |")
         else:
             none.append(path)
-    lines += ["", "## Fields without an effect", "",
-              "`l9gen lint` names each of these that a schema states; nothing is made of them:", ""]
-    lines += [f"- `{path}`" for path in none]
+    lines += ["", "## Fields without an effect", ""]
+    if none:
+        lines += ["`l9gen lint` names each of these that a schema states; nothing is made of them:", ""]
+    lines += [f"- `{path}`" for path in none] or ["There is none."]
     return "\n".join(lines) + "\n"
 
 
@@ -194,7 +205,8 @@ def listed(rows: list[tuple[str, list[str] | str]]) -> str:
     tables = LIST.read_text()
     none = [path for path, names in rows if names == []]
     head = tables[: tables.index("without_effect:")]
-    return head + "without_effect:\n" + "".join(f'  - "{path}"\n' for path in none)
+    rows = "".join(f'\n  - "{path}"' for path in none) or " []"
+    return f"{head}without_effect:{rows}\n"
 
 
 def main() -> int:
