@@ -25,7 +25,7 @@ struct AgentIndex: Sendable {
     var found: Int?
     while !path.isEmpty {
       if let index = positions[path] { found = min(found ?? index, index) }
-      guard let slash = path.lastIndex(of: "/") else { break }
+      guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { break }
       path = String(path[..<slash])
     }
     return found ?? ids[id]
