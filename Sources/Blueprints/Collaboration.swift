@@ -21,7 +21,7 @@ struct AgentIndex: Sendable {
   /// The agent whose folder the path names or lies in, or that has it as id.
   func agent(at declared: String) -> Int? {
     var path = SchemaReader.path(declared)
-    if path.hasSuffix(".py") { path.removeLast(3) }
+    if path.utf8.suffix(3).elementsEqual(".py".utf8) { path = path.utf8.dropLast(3).text }
     let id = path
     var found: Int?
     while !path.isEmpty {

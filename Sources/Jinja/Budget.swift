@@ -23,8 +23,8 @@ package struct Budget: Sendable {
   /// any text may use, so that a list is as long as it has to be and still comes to an end.
   package static func listing(units count: Int) -> Budget {
     Budget(
-      steps: standard.steps + 100_000 * count, outputBytes: standard.outputBytes + count << 18,
-      memory: standard.memory + count << 20, valueBytes: standard.valueBytes + count << 18,
+      steps: standard.steps + 20_000 * count, outputBytes: standard.outputBytes + count << 16,
+      memory: standard.memory + count << 18, valueBytes: standard.valueBytes + count << 16,
       listItems: standard.listItems + 1_000 * count)
   }
 

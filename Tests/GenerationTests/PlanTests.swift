@@ -104,8 +104,8 @@ import Testing
   @Test func planningIsTheSameForAnyNumberOfWorkers() throws {
     var schemas = Tiny.schemas
     for number in 0..<9 {
-      schemas["more\(number).yaml"] = Tiny.schemas["first.yaml"]?.replacing(
-        "agents/first", with: "agents/more\(number)")
+      schemas["more\(number).yaml"] = Tiny.schemas["first.yaml"]?
+        .replacing("first", with: "more\(number)").replacing("First", with: "More\(number)")
     }
     let made = try [1, 2, 3, 8].map { workers in
       var diagnostics = Diagnostics()
