@@ -69,13 +69,17 @@ package enum Binding: Hashable, Sendable {
 
   /// Crude on purpose: enough for score/scorer, translate/translator, violation/violations.
   static func stem(_ word: String) -> String {
-    let bytes = word.utf8
+    let bytes = word.utf8Span.span
     for ending in endings where bytes.count - ending.count >= 4 {
-      if bytes.suffix(ending.count).elementsEqual(ending) {
-        return bytes.dropLast(ending.count).text
-      }
+      if ends(bytes, with: ending) { return word.utf8.dropLast(ending.count).text }
     }
     return word
+  }
+
+  private static func ends(_ bytes: Swift.Span<UInt8>, with ending: [UInt8]) -> Bool {
+    let start = bytes.count - ending.count
+    for index in ending.indices where bytes[start + index] != ending[index] { return false }
+    return true
   }
 
   static func isStatus(_ name: String) -> Bool {

@@ -1,6 +1,5 @@
 package import Core
 import Documents
-import Files
 package import Jinja
 package import Specs
 

@@ -21,12 +21,12 @@ struct AgentIndex: Sendable {
   /// The agent whose folder the path names or lies in, or that has it as id.
   func agent(at declared: String) -> Int? {
     var path = SchemaReader.path(declared)
-    if path.hasSuffix(".py") { path.removeLast(3) }
+    if path.utf8.suffix(3).elementsEqual(".py".utf8) { path = path.utf8.dropLast(3).text }
     let id = path
     var found: Int?
     while !path.isEmpty {
       if let index = positions[path] { found = min(found ?? index, index) }
-      guard let slash = path.lastIndex(of: "/") else { break }
+      guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { break }
       path = String(path[..<slash])
     }
     return found ?? ids[id]

@@ -1,3 +1,5 @@
+import Core
+
 /// What a declared name of a metric or a safety layer stands for.
 package enum Kinds {
   /// `histogram` for durations, `counter` for counts, `gauge` for ratios and levels.
@@ -25,16 +27,18 @@ package enum Kinds {
   /// `<subject>…validation` or `<subject>…check` inside one word group.
   private static func isStructure(_ bytes: [UInt8]) -> Bool {
     for subject in structureSubjects {
-      for start in bytes.indices where bytes[start...].begins(with: subject) {
-        let tail = Array(bytes[(start + subject.utf8.count)...].prefix { $0.isWord })
-        if contains(tail, "validation") || contains(tail, "check") { return true }
+      var end = 0
+      while let start = firstIndex(of: subject, in: bytes, from: end) {
+        end = start + subject.count
+        let tail = Array(bytes[end...].prefix { $0.isWord })
+        if structureChecks.contains(where: { contains(tail, $0) }) { return true }
       }
     }
     return false
   }
 
-  private static func contains(_ bytes: [UInt8], _ part: String) -> Bool {
-    bytes.indices.contains { bytes[$0...].begins(with: part) }
+  private static func contains(_ bytes: [UInt8], _ part: [UInt8]) -> Bool {
+    firstIndex(of: part, in: bytes) != nil
   }
 
   private static let underscore = UInt8(ascii: "_")
@@ -45,15 +49,17 @@ package enum Kinds {
   ]
 
   /// The first row that fits decides.
-  private static let safetyRows: [(kind: String, parts: [String])] = [
-    ("rate_limit", ["rate_limit"]),
-    ("audit_chain", ["audit"]),
-    ("policy_integrity", ["governance", "policy", "compliance"]),
-    ("notification", ["notification", "escalation"]),
-    ("bounds", ["calibration", "sanity", "bounds", "accuracy", "limits"]),
+  private static let safetyRows: [(kind: String, parts: [[UInt8]])] = [
+    ("rate_limit", bytes("rate_limit")),
+    ("audit_chain", bytes("audit")),
+    ("policy_integrity", bytes("governance", "policy", "compliance")),
+    ("notification", bytes("notification", "escalation")),
+    ("bounds", bytes("calibration", "sanity", "bounds", "accuracy", "limits")),
   ]
 
-  private static let structureSubjects = [
-    "input", "integrity", "spec", "packet", "schema", "consistency",
-  ]
+  private static let structureSubjects = bytes(
+    "input", "integrity", "spec", "packet", "schema", "consistency")
+  private static let structureChecks = bytes("validation", "check")
+
+  private static func bytes(_ words: String...) -> [[UInt8]] { words.map { Array($0.utf8) } }
 }

@@ -66,9 +66,25 @@ struct SchemaReader {
 
   /// A declared path below the target repository: the platform's segment and empty ones dropped.
   static func path(_ text: String) -> String {
+    if isPath(text) { return text }
     let bytes = text.utf8.map { $0 == UInt8(ascii: "\\") ? UInt8(ascii: "/") : $0 }
     var parts = bytes.trimmed().split(separator: UInt8(ascii: "/")).map(\.text)
     if parts.first == "L9" { parts.removeFirst() }
     return parts.joined(separator: "/")
+  }
+
+  /// Whether it is one already: most paths are.
+  private static func isPath(_ text: String) -> Bool {
+    let bytes = text.utf8Span.span
+    let slash = UInt8(ascii: "/")
+    var previous = slash
+    for index in bytes.indices {
+      let byte = bytes[index]
+      if byte.isSpace || byte == UInt8(ascii: "\\") || byte == slash && previous == slash {
+        return false
+      }
+      previous = byte
+    }
+    return previous != slash && text != "L9" && !text.utf8.begins(with: "L9/")
   }
 }

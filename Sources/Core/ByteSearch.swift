@@ -24,6 +24,18 @@ package func firstIndex(
   }
 }
 
+/// Negative when a text comes before another in the order of their bytes, 0 when they are the same.
+package func byteOrder(_ left: String, _ right: String) -> Int {
+  let (left, right) = (left.utf8Span.span, right.utf8Span.span)
+  let order = unsafe left.withUnsafeBytes { left in
+    unsafe right.withUnsafeBytes { right in
+      guard let one = left.baseAddress, let other = right.baseAddress else { return Int32(0) }
+      return unsafe memcmp(one, other, min(left.count, right.count))
+    }
+  }
+  return order == 0 ? left.count - right.count : Int(order)
+}
+
 extension [UInt8] {
   /// Appends borrowed bytes in one copy.
   package mutating func append(_ bytes: Swift.Span<UInt8>) {

@@ -113,34 +113,43 @@ package struct Diagnostics: Sendable {
 
   /// Sorted by path, place, code and message (all by bytes); equal findings appear once.
   package var sorted: [Diagnostic] {
-    let keyed = findings.map { (key: SortKey($0), finding: $0) }
+    let keys = findings.map(SortKey.init)
+    func order(_ left: Int, _ right: Int) -> Int {
+      let order = keys[left].order(to: keys[right])
+      return order == 0 ? findings[left].order(to: findings[right]) : order
+    }
     var result: [Diagnostic] = []
-    var last: SortKey?
-    for item in keyed.sorted(by: { $0.key < $1.key }) where item.key != last {
-      result.append(item.finding)
-      last = item.key
+    var last: Int?
+    for index in findings.indices.sorted(by: { order($0, $1) < 0 })
+    where last.map({ order($0, index) != 0 }) ?? true {
+      result.append(findings[index])
+      last = index
     }
     return result
   }
 
-  private struct SortKey: Comparable {
-    let path: [UInt8]
+  /// What decides between most findings: comparing whole ones would copy them.
+  private struct SortKey {
+    let source: Source?
     let start: Int
-    let code: [UInt8]
-    let message: [UInt8]
 
-    init(_ diagnostic: Diagnostic) {
-      path = Array((diagnostic.span?.source.path ?? "").utf8)
-      start = diagnostic.span?.start ?? -1
-      code = Array(diagnostic.rule.code.utf8)
-      message = Array(diagnostic.message.utf8)
+    init(_ finding: Diagnostic) {
+      source = finding.span?.source
+      start = finding.span?.start ?? -1
     }
 
-    static func < (left: SortKey, right: SortKey) -> Bool {
-      if left.path != right.path { return left.path.lexicographicallyPrecedes(right.path) }
-      if left.start != right.start { return left.start < right.start }
-      if left.code != right.code { return left.code.lexicographicallyPrecedes(right.code) }
-      return left.message.lexicographicallyPrecedes(right.message)
+    func order(to other: SortKey) -> Int {
+      let order =
+        source === other.source ? 0 : byteOrder(source?.path ?? "", other.source?.path ?? "")
+      return order == 0 ? start - other.start : order
     }
+  }
+}
+
+extension Diagnostic {
+  /// Negative when this one comes first of two at one place, 0 when both say the same.
+  fileprivate func order(to other: Diagnostic) -> Int {
+    let order = byteOrder(rule.code, other.rule.code)
+    return order == 0 ? byteOrder(message, other.message) : order
   }
 }

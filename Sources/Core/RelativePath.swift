@@ -30,13 +30,42 @@ package struct RelativePath: Hashable, Sendable, Comparable, CustomStringConvert
   package var components: [String] { string.split(separator: "/").map(String.init) }
 
   package var name: String {
-    guard let slash = string.utf8.lastIndex(of: UInt8(ascii: "/")) else { return string }
-    return String(string[string.utf8.index(after: slash)...])
+    lastSlash.map { String(string[index(of: $0 + 1)...]) } ?? string
   }
 
   package var parent: RelativePath? {
-    guard let slash = string.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
-    return RelativePath(checked: String(string[..<slash]))
+    lastSlash.map { RelativePath(checked: String(string[..<index(of: $0)])) }
+  }
+
+  /// Whether a folder is the parent, without making a text of the parent; nil is the root.
+  package func stands(in folder: RelativePath?) -> Bool {
+    guard let slash = lastSlash, let folder else { return lastSlash == nil && folder == nil }
+    let (own, other) = (string.utf8Span.span, folder.string.utf8Span.span)
+    guard slash == other.count else { return false }
+    for index in other.indices where own[index] != other[index] { return false }
+    return true
+  }
+
+  private var lastSlash: Int? {
+    let bytes = string.utf8Span.span
+    var index = bytes.count - 1
+    while index >= 0, bytes[index] != UInt8(ascii: "/") { index -= 1 }
+    return index < 0 ? nil : index
+  }
+
+  private func index(of offset: Int) -> String.Index {
+    string.utf8.index(string.startIndex, offsetBy: offset)
+  }
+
+  /// Whether some component begins with a dot.
+  package var hasHiddenPart: Bool {
+    let bytes = string.utf8Span.span
+    var previous = UInt8(ascii: "/")
+    for index in bytes.indices {
+      if bytes[index] == UInt8(ascii: "."), previous == UInt8(ascii: "/") { return true }
+      previous = bytes[index]
+    }
+    return false
   }
 
   /// The other path, below this one.
@@ -52,7 +81,7 @@ package struct RelativePath: Hashable, Sendable, Comparable, CustomStringConvert
   }
 
   package static func < (left: RelativePath, right: RelativePath) -> Bool {
-    left.string.utf8.lexicographicallyPrecedes(right.string.utf8)
+    byteOrder(left.string, right.string) < 0
   }
 
   /// A prefix of a valid path that ends before a `/` is valid.

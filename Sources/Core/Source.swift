@@ -1,20 +1,28 @@
+internal import Synchronization
+
 /// One input text: where it came from, its exact bytes and the index of its lines.
 ///
 /// Invariant: `bytes` never changes. It is what was read; `Documents.read` refuses a source that
 /// is not valid UTF-8, so everything behind it may rely on that.
 package final class Source: Sendable {
+  /// A class, because it is stored atomically.
+  private final class Lines: Sendable {
+    let starts: [Int]
+
+    init(_ starts: [Int]) { self.starts = starts }
+  }
+
   /// Path as the user would write it, relative to the working directory where possible.
   package let path: String
   package let bytes: [UInt8]
   package let digest: Digest
-  /// Byte offset at which each line begins; the first is 0.
-  private let lineStarts: [Int]
+  /// Found when a place is first asked for: most sources are read without a finding.
+  private let lines = AtomicLazyReference<Lines>()
 
   package init(path: String, bytes: [UInt8]) {
     self.path = path
     self.bytes = bytes
     self.digest = Digest(of: bytes)
-    self.lineStarts = Self.lineStarts(of: bytes)
   }
 
   package convenience init(path: String, text: String) {
@@ -24,6 +32,11 @@ package final class Source: Sendable {
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   package var lineCount: Int { lineStarts.count }
+
+  /// Byte offset at which each line begins; the first is 0.
+  package var lineStarts: [Int] {
+    (lines.load() ?? lines.storeIfNil(Lines(Self.lineStarts(of: bytes)))).starts
+  }
 
   /// Behind the byte order mark, which is in no column.
   package var textStart: Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
@@ -46,12 +59,14 @@ package final class Source: Sendable {
 
   /// Byte offset of the first byte of a line; `line` counts from 1 and is clamped.
   package func offset(ofLine line: Int) -> Int {
-    lineStarts[max(0, min(line - 1, lineStarts.count - 1))]
+    let lineStarts = lineStarts
+    return lineStarts[max(0, min(line - 1, lineStarts.count - 1))]
   }
 
   /// Line and column of a byte offset, both from 1; columns count Unicode scalars.
   package func position(at offset: Int) -> Position {
     let target = max(0, min(offset, bytes.count))
+    let lineStarts = lineStarts
     var low = 0
     var high = lineStarts.count - 1
     while low < high {
@@ -66,6 +81,7 @@ package final class Source: Sendable {
 
   /// Bytes of a line without its line end; `line` counts from 1, empty when there is none.
   package func range(ofLine line: Int) -> Range<Int> {
+    let lineStarts = lineStarts
     guard line >= 1, line <= lineStarts.count else { return bytes.count..<bytes.count }
     let start = lineStarts[line - 1]
     var end = line < lineStarts.count ? lineStarts[line] : bytes.count

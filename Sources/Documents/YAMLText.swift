@@ -17,17 +17,10 @@ struct YAMLText {
     var start = range.lowerBound
     if start == 0, source.bytes.starts(with: Encoding.byteOrderMark) { start = 3 }
     start = min(start, range.upperBound)
-    let firstLine = source.position(at: start).line
-    var starts = [start]
-    starts.reserveCapacity(source.lineCount - firstLine + 1)
-    var line = firstLine + 1
-    while line <= source.lineCount, source.offset(ofLine: line) <= range.upperBound {
-      starts.append(source.offset(ofLine: line))
-      line += 1
-    }
+    let below = source.lineStarts[source.position(at: start).line...]
     self.init(
-      source, Array(source.bytes[start..<range.upperBound]), lineStarts: starts,
-      end: range.upperBound)
+      source, Array(source.bytes[start..<range.upperBound]),
+      lineStarts: [start] + below.prefix { $0 <= range.upperBound }, end: range.upperBound)
   }
 
   init(_ source: Source, _ bytes: [UInt8], lineStarts: [Int], end: Int) {

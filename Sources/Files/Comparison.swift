@@ -16,7 +16,7 @@ struct Comparison {
     let present = try self.present(in: folder)
     if let difference = namesDiffer(layout.files, present) { return difference }
     let lowest = Mutex<Int?>(nil)
-    try Parallel.forEachRange(layout.files.count, workers: workers) { (range) throws(Failure) in
+    _ = try Parallel.tryMap(layout.files.count, workers: workers) { (range) throws(Failure) in
       guard let index = try differing(layout.files, contents(), range, folder) else { return }
       lowest.withLock { $0 = min($0 ?? index, index) }
     }

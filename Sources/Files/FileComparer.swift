@@ -27,12 +27,12 @@ package struct FileComparer {
     guard status.isFile, Int(status.st_size) == bytes.count,
       (status.st_mode & S_IXUSR != 0) == isExecutable
     else { return nil }
-    // One byte more than expected shows growth without another call.
+    // Room for one byte more than expected shows growth without another call.
     if buffer.count <= bytes.count {
       buffer = [UInt8](repeating: 0, count: max(2 * bytes.count, 1 << 16))
     }
     var count = 0
-    while count <= bytes.count {
+    while count < bytes.count {
       let read = try System.read(file.number, into: &buffer, from: count, limit: bytes.count + 1)
       if read == 0 { break }
       count += read
@@ -42,8 +42,9 @@ package struct FileComparer {
 
   /// Files of one folder mostly stand together.
   private mutating func openFile(_ path: RelativePath) throws(Errno) -> Descriptor {
-    let parent = path.parent
-    if open == nil || open?.path != parent { open = try Folder.Open(parent, in: root.descriptor) }
+    if open.map({ path.stands(in: $0.path) }) != true {
+      open = try Folder.Open(path.parent, in: root.descriptor)
+    }
     return try System.open(
       path.name, in: open?.descriptor ?? root.descriptor, O_RDONLY | O_NONBLOCK)
   }

@@ -77,23 +77,19 @@ extension Folder {
   /// The stamp of what stands at each path; nil where there is neither a file nor a folder.
   package func stamps(of paths: [RelativePath], workers: Int) throws(Failure) -> [FileStamp?] {
     let paths = paths
-    let parts = Parallel.map(paths.count, workers: workers) { range in
-      Result<[FileStamp?], Failure> { () throws(Failure) in
-        var open: Open?
-        return try paths[range].map { (path) throws(Failure) in try stamp(of: path, &open) }
-      }
+    let parts = try Parallel.tryMap(paths.count, workers: workers) { (range) throws(Failure) in
+      var open: Open?
+      return try paths[range].map { (path) throws(Failure) in try stamp(of: path, &open) }
     }
-    var stamps: [FileStamp?] = []
-    stamps.reserveCapacity(paths.count)
-    for part in parts { stamps += try part.get() }
-    return stamps
+    return parts.flatMap(\.self)
   }
 
   /// - Parameter open: the folder that stays open; files of one folder mostly stand together.
   private func stamp(of path: RelativePath, _ open: inout Open?) throws(Failure) -> FileStamp? {
     do throws(Errno) {
-      let parent = path.parent
-      if open == nil || open?.path != parent { open = try Open(parent, in: descriptor) }
+      if open.map({ path.stands(in: $0.path) }) != true {
+        open = try Open(path.parent, in: descriptor)
+      }
       guard let folder = open?.descriptor, let status = try System.status(of: path.name, in: folder)
       else { return nil }
       return status.isFile || status.isFolder ? FileStamp(status) : nil

@@ -29,8 +29,7 @@ package final class Folder: Sendable {
 
   init(_ path: String, walking: Bool) throws(Failure) {
     do {
-      let opened = try System.open(path, O_RDONLY | O_DIRECTORY)
-      descriptor = try System.check { fcntl(opened.number, F_DUPFD_CLOEXEC, 0) }
+      descriptor = try System.open(path, O_RDONLY | O_DIRECTORY).release()
     } catch {
       if error.code == ENOTDIR {
         throw Failure(FileRules.wrongKind, .noInput, "'\(path)' is not a folder")
@@ -44,9 +43,9 @@ package final class Folder: Sendable {
   /// A folder that stands beneath another.
   package init(beneath parent: Folder, _ name: RelativePath) throws(Failure) {
     descriptor = try attempt("open", parent.shown(name)) { () throws(Errno) in
-      let opened = try System.openBeneath(
-        name.string, in: parent.descriptor, O_RDONLY | O_DIRECTORY, walking: parent.walking)
-      return try System.check { fcntl(opened.number, F_DUPFD_CLOEXEC, 0) }
+      try System.openBeneath(
+        name.string, in: parent.descriptor, O_RDONLY | O_DIRECTORY, walking: parent.walking
+      ).release()
     }
     path = parent.shown(name)
     walking = parent.walking
@@ -55,8 +54,7 @@ package final class Folder: Sendable {
   /// A folder of a writer, whose name is no path.
   init(staged name: String, in parent: Folder) throws(Failure) {
     descriptor = try attempt("open", parent.path + "/" + name) { () throws(Errno) in
-      let opened = try System.open(name, in: parent.descriptor, O_RDONLY | O_DIRECTORY)
-      return try System.check { fcntl(opened.number, F_DUPFD_CLOEXEC, 0) }
+      try System.open(name, in: parent.descriptor, O_RDONLY | O_DIRECTORY).release()
     }
     path = parent.path + "/" + name
     walking = parent.walking

@@ -67,7 +67,7 @@ package struct OutputLayout: Sendable {
 
   /// Why generated content must not stand at a path; nil when it may.
   package static func reservation(of path: RelativePath) -> String? {
-    guard hasHiddenPart(path) else { return nil }
+    guard path.hasHiddenPart else { return nil }
     let parts = path.folded.split(separator: "/", omittingEmptySubsequences: false)
     for part in parts where part == ".gitmodules" || part == ".gitattributes" {
       return "'\(part)' changes how git treats the repository"
@@ -76,15 +76,6 @@ package struct OutputLayout: Sendable {
       return "'\(part)' makes editors or agents run commands"
     }
     return nil
-  }
-
-  private static func hasHiddenPart(_ path: RelativePath) -> Bool {
-    var previous = UInt8(ascii: "/")
-    for byte in path.string.utf8 {
-      if byte == UInt8(ascii: "."), previous == UInt8(ascii: "/") { return true }
-      previous = byte
-    }
-    return false
   }
 
   /// Files and folders from which editors, shells and agents take commands.
@@ -100,7 +91,8 @@ package struct OutputLayout: Sendable {
     var last: RelativePath?
     for file in files {
       // Files of one folder stand together, mostly: the last folder is looked at first.
-      guard var folder = file.path.parent, folder != last else { continue }
+      if let last, file.path.stands(in: last) { continue }
+      guard var folder = file.path.parent else { continue }
       last = folder
       while true {
         if let other = taken[folder] {

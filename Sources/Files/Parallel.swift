@@ -1,39 +1,14 @@
-internal import Dispatch
-internal import Synchronization
+package import Core
 
-/// Work on ranges of indices by several threads.
-package enum Parallel {
-  /// Cuts `0..<count` into one range for each worker; the error of the lowest range is thrown.
-  package static func forEachRange(
-    _ count: Int, workers: Int, _ body: @Sendable (Range<Int>) throws(Failure) -> Void
-  ) throws(Failure) {
-    let workers = max(1, min(workers, count))
-    if workers == 1 { return try body(0..<count) }
-    let failures = Mutex<[Int: Failure]>([:])
-    DispatchQueue.concurrentPerform(iterations: workers) { index in
-      do {
-        try body(count * index / workers..<count * (index + 1) / workers)
-      } catch {
-        failures.withLock { $0[index] = error as? Failure }
-      }
+extension Parallel {
+  /// As `map`, of work that can fail; the error of the lowest range is thrown.
+  package static func tryMap<Value: Sendable>(
+    _ count: Int, workers: Int, _ body: @Sendable (Range<Int>) throws(Failure) -> Value
+  ) throws(Failure) -> [Value] {
+    let results = map(count, workers: workers) { range in
+      Result<Value, Failure> { () throws(Failure) in try body(range) }
     }
-    let found = failures.withLock { $0 }
     // The lowest range wins, whichever thread came first.
-    if let first = found.keys.min(), let failure = found[first] { throw failure }
-  }
-
-  /// The results of the ranges, in their order.
-  package static func map<Result: Sendable>(
-    _ count: Int, workers: Int, _ body: @Sendable (Range<Int>) -> Result
-  ) -> [Result] {
-    let workers = max(1, min(workers, count))
-    if workers == 1 { return [body(0..<count)] }
-    let results = Mutex<[Int: Result]>([:])
-    DispatchQueue.concurrentPerform(iterations: workers) { index in
-      let result = body(count * index / workers..<count * (index + 1) / workers)
-      results.withLock { $0[index] = result }
-    }
-    let found = results.withLock { $0 }
-    return (0..<workers).compactMap { found[$0] }
+    return try results.map { (result) throws(Failure) in try result.get() }
   }
 }

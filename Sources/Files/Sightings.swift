@@ -38,7 +38,7 @@ package struct Sightings: Sendable {
     var folder: RelativePath?
     var start = 0
     for (index, file) in files.enumerated() {
-      if index == 0 || file.path.parent != folder {
+      if index == 0 || !file.path.stands(in: folder) {
         if index > 0 { groups.append(text.endGroup(folder, from: start)) }
         folder = file.path.parent
         start = text.beginGroup(folder)

@@ -26,7 +26,7 @@ struct Staging {
       }
     }
     let number = root.number
-    try Parallel.forEachRange(layout.files.count, workers: workers) { (range) throws(Failure) in
+    _ = try Parallel.tryMap(layout.files.count, workers: workers) { (range) throws(Failure) in
       let content = contents()
       var folder: Folder.Open?
       for index in range {
@@ -39,10 +39,9 @@ struct Staging {
   private func write(
     _ file: OutputLayout.File, _ bytes: [UInt8], in root: Int32, _ folder: inout Folder.Open?
   ) throws(Failure) {
-    let path = file.path.parent
-    if folder == nil || folder?.path != path {
+    if folder.map({ file.path.stands(in: $0.path) }) != true {
       folder = try attempt("open", file.path.string) { () throws(Errno) in
-        try Folder.Open(path, in: root)
+        try Folder.Open(file.path.parent, in: root)
       }
     }
     let directory = folder?.descriptor ?? root
@@ -65,13 +64,11 @@ extension Folder {
     init(_ path: RelativePath?, in root: Int32) throws(Errno) {
       self.path = path
       let flags = O_RDONLY | O_DIRECTORY
-      let opened =
-        if let path {
-          try System.openBeneath(path.string, in: root, flags)
-        } else {
-          try System.open(".", in: root, flags)
-        }
-      descriptor = try System.check { fcntl(opened.number, F_DUPFD_CLOEXEC, 0) }
+      if let path {
+        descriptor = try System.openBeneath(path.string, in: root, flags).release()
+      } else {
+        descriptor = try System.open(".", in: root, flags).release()
+      }
     }
 
     deinit { _ = Glibc.close(descriptor) }

@@ -19,6 +19,13 @@ struct Descriptor: ~Copyable {
 
   deinit { _ = Glibc.close(number) }
 
+  /// Leaves the closing to the caller.
+  consuming func release() -> Int32 {
+    let number = number
+    discard self
+    return number
+  }
+
   /// Closes and reports what a late write-back found.
   consuming func close() throws(Errno) {
     let number = number

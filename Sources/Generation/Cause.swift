@@ -34,7 +34,8 @@ struct Cause {
     }
     var renderer = Renderer(recordsSegments: true)
     // It was rendered before without a failure.
-    guard let rendering = try? renderer.render(file.template, file.context) else {
+    guard let rendering = try? renderer.render(file.template, file.context, budget: file.budget)
+    else {
       return Places(schema: unitPlace(of: file), template: file.template.name)
     }
     let offset = firstChange(of: verdict, file, rendering)

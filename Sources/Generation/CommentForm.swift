@@ -1,7 +1,7 @@
 import Core
 
 /// How a language holds the metadata block and the line at the head of the file.
-enum CommentForm: Equatable {
+enum CommentForm: Int, CaseIterable {
   case python, hash, markdown, json
 
   private static let byExtension: [(ending: String, form: CommentForm)] = [
@@ -20,8 +20,8 @@ enum CommentForm: Equatable {
 
   func appendFirstLine(_ text: String, to bytes: inout [UInt8]) {
     switch self {
-    case .python, .hash: bytes.append(text: "# \(text)\n")
-    case .markdown: bytes.append(text: "<!-- \(text) -->\n")
+    case .python, .hash: bytes.append(texts: "# ", text, "\n")
+    case .markdown: bytes.append(texts: "<!-- ", text, " -->\n")
     case .json: break
     }
   }
@@ -57,7 +57,12 @@ enum CommentForm: Equatable {
   func endBlock(in bytes: inout [UInt8]) { bytes.append(text: end) }
 
   func append(_ field: Metadata.Field, _ value: String, to bytes: inout [UInt8]) {
-    append(field.rawValue, value, to: &bytes)
+    if self == .python, field.name.utf8.count + value.utf8.count > 89 {
+      return bytes.append(text: Self.longPythonItem(field.name, value))
+    }
+    begin(field, in: &bytes)
+    bytes.append(text: value)
+    bytes.append(text: itemEnd)
   }
 
   private func append(_ name: String, _ value: String, to bytes: inout [UInt8]) {
@@ -71,10 +76,24 @@ enum CommentForm: Equatable {
 
   /// The digest's digits behind the name of its algorithm.
   func append(_ field: Metadata.Field, _ digest: Digest, to bytes: inout [UInt8]) {
-    beginItem(field.rawValue, in: &bytes)
+    begin(field, in: &bytes)
     bytes.append(text: "sha256:")
     digest.appendHex(to: &bytes)
     bytes.append(text: itemEnd)
+  }
+
+  /// What stands before the value of each field: every file has ten of them.
+  private static let itemStarts: [[[UInt8]]] = allCases.map { form in
+    Metadata.Field.allCases.map { field in
+      var bytes: [UInt8] = []
+      form.beginItem(field.name, in: &bytes)
+      return bytes
+    }
+  }
+
+  private func begin(_ field: Metadata.Field, in bytes: inout [UInt8]) {
+    if self == .json { return beginItem(field.name, in: &bytes) }
+    bytes += Self.itemStarts[rawValue][field.rawValue]
   }
 
   private func beginItem(_ name: String, in bytes: inout [UInt8]) {
@@ -220,7 +239,7 @@ enum CommentForm: Equatable {
       }
     case .hash:
       // Comments that follow the block may look like it: its last field ends it.
-      let last = "#   \(Metadata.Field.last.rawValue): "
+      let last = "#   \(Metadata.Field.last.name): "
       guard let field = end(of: last, from: start, in: bytes) else { return nil }
       let next = bytes[field...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.count
       guard bytes[next...].starts(with: "# l9_footer\n".utf8) else { return next }

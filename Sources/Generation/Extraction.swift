@@ -80,7 +80,7 @@ extension Blueprinted {
     diagnostics: inout Diagnostics
   ) throws(Failure) -> Blueprinted? {
     request.progress("reading")
-    let inputs = try Inputs.read(request.collection, in: workspace)
+    let inputs = try Inputs.read(request.collection, in: workspace, workers: request.workers)
     let sources = try Inputs.templates(in: workspace)
     let survey = Survey(
       inputs, request.survey, repository: repository, diagnostics: &diagnostics)
@@ -134,7 +134,7 @@ extension Blueprinted {
       inputs: survey.inputs.sources.map { Plan.Input(path: $0.path, digest: $0.digest) },
       agents: agents(survey), blueprints: derived.blueprints, modules: derived.modules,
       configuration: derived.blueprints.config, pack: pack)
-    guard let plan = Plan(input, diagnostics: &diagnostics) else { return nil }
+    guard let plan = Plan(input, workers: workers, diagnostics: &diagnostics) else { return nil }
     return Blueprinted(
       survey: survey, pack: pack, plan: plan, configuration: derived.configuration,
       facts: facts(survey, pack, time, derived.configuration, plan), blueprints: derived.blueprints,

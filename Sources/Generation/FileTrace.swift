@@ -29,7 +29,7 @@ struct FileTrace {
   /// Renders a file once more; nil for one that cannot be rendered, which is a finding elsewhere.
   init?(_ file: PlannedFile, _ context: ValueMap, _ facts: Metadata.Facts) {
     var renderer = Renderer(recordsSegments: true)
-    guard let rendering = try? renderer.render(file.template, context),
+    guard let rendering = try? renderer.render(file.template, context, budget: file.budget),
       let bytes = Metadata.stamp(rendering, of: file, facts)
     else { return nil }
     self.file = file

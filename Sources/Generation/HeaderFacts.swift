@@ -38,7 +38,7 @@ package struct HeaderFacts: Sendable {
   /// In every form a field is its name, marks, the value, and a quote or a line end.
   private static func value(of field: Metadata.Field, in block: String) -> String? {
     let block = Array(block.utf8)
-    let name = Array(field.rawValue.utf8)
+    let name = Array(field.name.utf8)
     var start = 0
     while let found = firstIndex(of: name, in: block, from: start) {
       start = found + name.count

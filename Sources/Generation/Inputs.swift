@@ -33,7 +33,11 @@ extension Inputs {
   static func isInput(_ path: String) -> Bool { endings.contains { path.hasSuffix($0) } }
 
   /// Finds and reads a collection: a path, or a name under `input_schemas/`.
-  package static func read(_ name: String, in workspace: Workspace) throws(Failure) -> Inputs {
+  ///
+  /// - Parameter workers: how many threads read; the result does not depend on it.
+  package static func read(
+    _ name: String, in workspace: Workspace, workers: Int = 1
+  ) throws(Failure) -> Inputs {
     guard let location = locate(name, in: workspace) else {
       try refuseOddFile(name, in: workspace)
       throw Failure(
@@ -46,7 +50,7 @@ extension Inputs {
       return Inputs(
         name: name, sources: [try file(location)], location: location, isFile: true, skipped: [])
     }
-    let found = try folder(location)
+    let found = try folder(location, workers)
     return Inputs(
       name: name, sources: found.sources, location: location, isFile: false,
       skipped: found.skipped)
@@ -140,17 +144,16 @@ extension Inputs {
   }
 
   private static func folder(
-    _ path: String
+    _ path: String, _ workers: Int
   ) throws(Failure) -> (sources: [Source], skipped: [(path: String, reason: String)]) {
     let folder = try Folder(path)
     let listing = try folder.list()
-    var sources: [Source] = []
-    for file in listing.files
-    where isInput(file.string) {
-      sources.append(
-        Source(
-          path: file.string, bytes: try folder.read(file, limit: Limits.standard.fileBytes)))
-    }
+    let files = listing.files.filter { isInput($0.string) }
+    let sources = try Parallel.tryMap(files.count, workers: workers) { (range) throws(Failure) in
+      try files[range].map { (file) throws(Failure) in
+        Source(path: file.string, bytes: try folder.read(file, limit: Limits.standard.fileBytes))
+      }
+    }.flatMap(\.self)
     guard !sources.isEmpty else {
       throw Failure(
         PlanRules.noCollection, .badData, "'\(path)' holds no .yaml, .yml or .md file",

@@ -46,7 +46,8 @@ package enum Metadata {
     }
   }
 
-  package struct Facts: Sendable {
+  /// A class: it goes to every rendering.
+  package final class Facts: Sendable {
     /// Files that depend on no schema.
     package let pack: Origin
     package let collection: Origin
@@ -175,17 +176,21 @@ package enum Metadata {
   }
 
   /// The fields of a block, in their order.
-  enum Field: String {
-    case template
-    case templateVersion = "template_version"
-    case moduleID = "module_id"
-    case file
-    case specHash = "spec_hash"
-    case bodyHash = "body_hash"
-    case createdAt = "created_at"
-    case createdBy = "created_by"
-    case updatedAt = "last_updated_at"
-    case updatedBy = "last_updated_by"
+  enum Field: Int, CaseIterable {
+    case template, templateVersion, moduleID, file, specHash, bodyHash
+    case createdAt, createdBy, updatedAt, updatedBy
+
+    private static let names = [
+      "template", "template_version", "module_id", "file", "spec_hash", "body_hash",
+      "created_at", "created_by", "last_updated_at", "last_updated_by",
+    ]
+
+    var name: String { Self.names[rawValue] }
+
+    init?(name: String) {
+      guard let index = Self.names.firstIndex(of: name) else { return nil }
+      self.init(rawValue: index)
+    }
 
     static let last = Field.updatedBy
   }

@@ -9,7 +9,7 @@ struct MetadataField {
   /// - Parameter text: one line of a block in any of its forms.
   init(in text: String) {
     let words = text.utf8.split { !(UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || $0 == 0x5F) }
-    let fields = words.compactMap { Metadata.Field(rawValue: String(decoding: $0, as: UTF8.self)) }
+    let fields = words.compactMap { Metadata.Field(name: String(decoding: $0, as: UTF8.self)) }
     // In JSON the whole block is one line.
     field = fields.count > 2 ? nil : fields.first
   }

@@ -27,6 +27,7 @@ struct PartDigests {
     let scope: Scope
     /// Whether only some files of a unit see the name.
     var isOfSome: Bool { chain[0] == "manifest_place" }
+    var isOfPath: Bool { chain[0] == "file" }
     /// Where the digest is kept for other files.
     let slot: Int
   }
@@ -57,8 +58,10 @@ struct PartDigests {
 
   /// Digest over everything that the template reads, in the order of the names.
   ///
-  /// - Parameter file: what the template sees as `file`, beside the context.
-  mutating func digest(of template: Template, in context: ValueMap, file: Value) -> Digest {
+  /// - Parameter file: the path of the file, which the template sees as `file` beside the context.
+  mutating func digest(
+    of template: Template, in context: ValueMap, file: RelativePath
+  ) -> Digest {
     let reads = reads(of: template)
     let prefix = prefix(of: template, reads, context)
     var sum = prefix.sum
@@ -74,21 +77,28 @@ struct PartDigests {
     if let known = prefixes[id], known.unit == unit { return known }
     var prefix = Prefix(unit: unit)
     prefix.count = reads.firstIndex { $0.scope == .file || $0.isOfSome } ?? reads.count
-    add(reads[..<prefix.count], of: context, .none, to: &prefix.sum)
+    add(reads[..<prefix.count], of: context, nil, to: &prefix.sum)
     prefixes[id] = prefix
     return prefix
   }
 
   private mutating func add(
-    _ reads: ArraySlice<Read>, of context: ValueMap, _ file: Value, to sum: inout DigestSum
+    _ reads: ArraySlice<Read>, of context: ValueMap, _ file: RelativePath?,
+    to sum: inout DigestSum
   ) {
     var root = ""
     var value: Value?
     for read in reads {
+      if read.isOfPath {
+        guard let file else { continue }
+        sum.add(read.name.span)
+        sum.add(digest(of: PlannedFile.value(read.chain.dropFirst().first, of: file)))
+        continue
+      }
       // Sorted, so that the chains of a name stand together.
       if read.chain[0] != root || value == nil {
         root = read.chain[0]
-        value = root == "file" ? file : context[root]
+        value = context[root]
       }
       // Names that a context has not yet are those of the run, not of the input.
       guard let value else { continue }
@@ -123,10 +133,14 @@ struct PartDigests {
       guard case .map(let map) = value, let next = map[name] else { break }
       value = next
     }
-    canonical.removeAll(keepingCapacity: true)
-    value.appendCanonical(to: &canonical)
-    let digest = Digest(of: canonical)
+    let digest = digest(of: value)
     if read.scope != .file { known[read.slot] = digest }
     return digest
+  }
+
+  private mutating func digest(of value: Value) -> Digest {
+    canonical.removeAll(keepingCapacity: true)
+    value.appendCanonical(to: &canonical)
+    return Digest(of: canonical)
   }
 }

@@ -12,8 +12,6 @@ package final class PlannedFile: Sendable {
     let shared: ValueMap
     /// The component or document that the file is about, and the name it goes by.
     var part: (name: String, value: Value)?
-    /// The file's own path, name and module.
-    let file: Value
   }
 
   /// Inside the extraction.
@@ -27,11 +25,13 @@ package final class PlannedFile: Sendable {
   /// Digest of the parts of the input that the template reads.
   package let specDigest: Digest
   let view: View
+  /// What rendering it may use.
+  let budget: Budget
   private let origin: TemplatePack.Row
 
   init(
     path: RelativePath, place: RelativePath?, unit: Plan.Agent?, row: TemplatePack.Row,
-    template: Template, specDigest: Digest, view: View
+    template: Template, specDigest: Digest, view: View, budget: Budget = .standard
   ) {
     self.path = path
     self.place = place
@@ -40,6 +40,7 @@ package final class PlannedFile: Sendable {
     self.template = template
     self.specDigest = specDigest
     self.view = view
+    self.budget = budget
     origin = row
   }
 
@@ -54,19 +55,34 @@ package final class PlannedFile: Sendable {
   package var reason: String { origin.reason }
   /// Where the manifest has the row.
   package var rowSpan: Span { origin.span }
-  /// What the template sees.
-  package var context: ValueMap { view.context }
-}
-
-extension PlannedFile.View {
-  /// Everything in one map.
-  var context: ValueMap {
-    var context = shared
-    if let part { context[part.name] = part.value }
-    context["file"] = file
+  /// What the template sees: everything in one map.
+  package var context: ValueMap {
+    var context = view.shared
+    if let part = view.part { context[part.name] = part.value }
+    context["file"] = Self.value(of: path)
     context["dora"] = .string(Metadata.marker)
     return context
   }
+
+  /// What a template sees as `file`: path, name and module. It is made when it is wanted, since a
+  /// plan would keep one for each of its files.
+  static func value(of path: RelativePath) -> Value {
+    .map(
+      shape.map(
+        .string(path.string), .string(path.name), .string(Places.module(of: path))))
+  }
+
+  /// What a template sees under one name of it; the whole where there is no such name.
+  static func value(_ name: String?, of path: RelativePath) -> Value {
+    switch name {
+    case "path": .string(path.string)
+    case "name": .string(path.name)
+    case "module": .string(Places.module(of: path))
+    default: value(of: path)
+    }
+  }
+
+  private static let shape = MapShape("path", "name", "module")
 }
 
 /// The locked plan: after it nothing decides.

@@ -49,7 +49,8 @@ extension Blueprinted {
     on ground: Ground, _ repository: Repository?, _ request: ExtractionRequest
   ) throws(Failure) -> Reconciliation.Setting {
     var setting = Reconciliation.Setting(
-      ledger: try Ledger.read(plan.collection, on: ground), ground: ground, stamps: .metadata,
+      ledger: try Ledger.read(plan.collection, on: ground, workers: request.workers),
+      ground: ground, stamps: .metadata,
       blob: { (id) throws(Failure) in try repository?.blob(id) })
     setting.disowned = try Ownership(on: ground).paths
     setting.favor = request.favor

@@ -20,7 +20,10 @@ final class Recorder {
     var renderer = Renderer(recordsSegments: true)
     for (index, item) in seen.enumerated() {
       // What could not be rendered was reported before.
-      guard let rendering = try? renderer.render(item.file.template, item.context) else { continue }
+      guard
+        let rendering = try? renderer.render(
+          item.file.template, item.context, budget: item.file.budget)
+      else { continue }
       let record: JSON = .record([
         ("template", .string(item.file.template.name)), ("context", Value.map(item.context).json),
         ("output", .string("\(index + 1).out")),

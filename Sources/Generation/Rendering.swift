@@ -37,7 +37,7 @@ struct RenderWorker: Sendable {
 
   /// Renders one planned file and stamps it.
   mutating func render(_ file: PlannedFile) throws(RenderFailure) -> Artifact {
-    look(at: file.view)
+    look(at: file)
     return try render(file, context)
   }
 
@@ -52,14 +52,14 @@ struct RenderWorker: Sendable {
 
   /// Renders one planned file into memory that was used before.
   mutating func render(_ file: PlannedFile, into bytes: inout [UInt8]) throws(RenderFailure) {
-    look(at: file.view)
+    look(at: file)
     try render(file, context, into: &bytes)
   }
 
   private mutating func render(
     _ file: PlannedFile, _ context: ValueMap, into bytes: inout [UInt8]
   ) throws(RenderFailure) {
-    let isStamped = try renderer.render(file.template, context) { body in
+    let isStamped = try renderer.render(file.template, context, budget: file.budget) { body in
       Metadata.stamp(body, of: file, facts, into: &bytes)
     }
     if isStamped { return }
@@ -72,12 +72,13 @@ struct RenderWorker: Sendable {
   }
 
   /// Files of one agent stand together, and mostly only their own names differ.
-  private mutating func look(at view: PlannedFile.View) {
+  private mutating func look(at file: PlannedFile) {
+    let view = file.view
     if view.part == nil, shared.isCopy(of: view.shared) {
-      context["file"] = view.file
+      context["file"] = PlannedFile.value(of: file.path)
       return
     }
-    context = view.context
+    context = file.context
     shared = view.part == nil ? view.shared : ValueMap()
   }
 }

@@ -42,7 +42,8 @@ package struct Survey: Sendable {
     }
     files = Self.read(inputs.sources, workers: settings.workers, &diagnostics)
     collection = Collection.read(
-      files: files, name: inputs.name, rootName: settings.rootName, diagnostics: &diagnostics)
+      files: files, name: inputs.name, rootName: settings.rootName, workers: settings.workers,
+      diagnostics: &diagnostics)
     let target = Target(repository)
     graph = Graph.build(
       collection, rootName: settings.rootName,

@@ -44,7 +44,7 @@ package enum Drift {
   ) throws(Failure) -> DriftReport? {
     // Where links may lead is not among the inputs.
     if request.survey.linksAreStrict { return nil }
-    let inputs = try Inputs.read(request.collection, in: workspace)
+    let inputs = try Inputs.read(request.collection, in: workspace, workers: request.workers)
     let origin = try Origin(request, inputs, in: workspace)
     let disowned = try Ownership(on: application.ground).paths
     let look = UnchangedLook(
@@ -144,7 +144,7 @@ private struct UnchangedLook {
     let isLedgerTouched = touched.contains { $0.components.first == Ledger.home.string }
     let isKnown = note?.isByLedger == true && !isLedgerTouched
     guard isKnown || noted == Drift.noted(origin, written) else { return nil }
-    let ledger = try Ledger(origin.collection, written)
+    let ledger = try Ledger(origin.collection, written, workers: workers)
     let trusted = isLedgerTouched ? [] : (seen?.paths ?? []).filter { !touched.contains($0) }
     let reconciliation = try self.reconciliation(ledger, trusted, &glimpse)
     let clean = reconciliation.verdicts.filter { $0.state == .clean }.map(\.path)

@@ -19,6 +19,15 @@ package struct Budget: Sendable {
     steps: 2_000_000, outputBytes: 4 << 20, memory: 64 << 20, valueBytes: 4 << 20,
     listItems: 100_000)
 
+  /// For a text that may list every file of so many units: each unit brings its share beside what
+  /// any text may use, so that a list is as long as it has to be and still comes to an end.
+  package static func listing(units count: Int) -> Budget {
+    Budget(
+      steps: standard.steps + 20_000 * count, outputBytes: standard.outputBytes + count << 16,
+      memory: standard.memory + count << 18, valueBytes: standard.valueBytes + count << 16,
+      listItems: standard.listItems + 1_000 * count)
+  }
+
   static let rangeLimit = 10_000
   static let callDepth = 64
   static let valueDepth = 64

@@ -1,3 +1,17 @@
+/// The keys of maps that are made again and again, hashed once.
+package struct MapShape: Sendable {
+  private let keys: [Key]
+
+  /// - Parameter names: different ones.
+  package init(_ names: String...) { keys = names.map(Key.init) }
+
+  /// A map with a value for each key, in their order.
+  package func map(_ values: Value...) -> ValueMap {
+    precondition(values.count == keys.count, "every key has a value")
+    return ValueMap(keys, values)
+  }
+}
+
 /// An ordered map with unique text keys, compared by bytes.
 package struct ValueMap: Sendable {
   struct Entry: Sendable {
@@ -13,6 +27,11 @@ package struct ValueMap: Sendable {
   package init(_ pairs: KeyValuePairs<String, Value>) {
     storage.reserve(pairs.count)
     for (key, value) in pairs { self[key] = value }
+  }
+
+  fileprivate init(_ keys: [Key], _ values: [Value]) {
+    storage.reserve(keys.count)
+    for index in keys.indices { storage.append(keys[index], values[index]) }
   }
 
   /// All entries in the order in which their keys were first set.
@@ -105,7 +124,8 @@ package struct ValueMap: Sendable {
       }
     }
 
-    private func append(_ key: Key, _ value: Value) {
+    /// The key must be a new one.
+    func append(_ key: Key, _ value: Value) {
       unsafe entries.append(Entry(key: key, value: value))
       let count = unsafe entries.count
       guard count > Self.scanned else { return }

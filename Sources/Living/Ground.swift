@@ -62,17 +62,12 @@ package struct Ground {
       return try paths.map { (path, expected) throws(Failure) in try look(at: path, expected) }
     }
     let paths = paths
-    let parts = Parallel.map(paths.count, workers: workers) { range in
-      Result<[Look], Failure> { () throws(Failure) in
-        try paths[range].map { (path, expected) throws(Failure) in
-          Self.compare(try folder.standing(at: path, limit: Self.limit), expected)
-        }
+    let parts = try Parallel.tryMap(paths.count, workers: workers) { (range) throws(Failure) in
+      try paths[range].map { (path, expected) throws(Failure) in
+        Self.compare(try folder.standing(at: path, limit: Self.limit), expected)
       }
     }
-    var looks: [Look] = []
-    looks.reserveCapacity(paths.count)
-    for part in parts { looks += try part.get() }
-    return looks
+    return parts.flatMap(\.self)
   }
 
   private func look(at path: RelativePath, _ expected: StoredFile?) throws(Failure) -> Look {

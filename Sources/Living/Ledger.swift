@@ -149,8 +149,10 @@ extension Ledger {
   }
 
   /// Reads the ledger of a collection; it is empty where nothing was generated.
-  package static func read(_ collection: String, on ground: Ground) throws(Failure) -> Ledger {
-    try Ledger(collection, written(collection, on: ground))
+  package static func read(
+    _ collection: String, on ground: Ground, workers: Int = 1
+  ) throws(Failure) -> Ledger {
+    try Ledger(collection, written(collection, on: ground), workers: workers)
   }
 
   /// The parts of the ledger as they are written, sorted by path.
@@ -166,14 +168,19 @@ extension Ledger {
   }
 
   /// Reads the parts of a ledger.
-  package init(_ collection: String, _ files: [OutputFile]) throws(Failure) {
-    var parts: [Part] = []
-    for file in files {
-      let name = String(file.path.name.dropLast(Self.ending.utf8.count))
-      let entries = try LedgerText.entries(file.bytes, of: file.path)
-      parts.append(Part(unit: name == Self.shared ? "" : name, entries: entries))
+  package init(
+    _ collection: String, _ files: [OutputFile], workers: Int = 1
+  ) throws(Failure) {
+    let parts = try Parallel.tryMap(files.count, workers: workers) { (range) throws(Failure) in
+      try files[range].map { (file) throws(Failure) in try Self.part(file) }
     }
-    self.init(collection: collection, parts: parts)
+    self.init(collection: collection, parts: parts.flatMap(\.self))
+  }
+
+  private static func part(_ file: OutputFile) throws(Failure) -> Part {
+    let name = String(file.path.name.dropLast(ending.utf8.count))
+    return Part(
+      unit: name == shared ? "" : name, entries: try LedgerText.entries(file.bytes, of: file.path))
   }
 
   /// The collections that a repository holds files of.

@@ -8,18 +8,47 @@ extension Collection {
   ///   - files: in any order.
   ///   - name: used unless a collection file states one.
   ///   - rootName: what the target repository is called at the head of paths.
+  ///   - workers: how many threads read; the result does not depend on it.
   package static func read(
-    files: [InputFile], name: String, rootName: String = "L9", diagnostics: inout Diagnostics
+    files: [InputFile], name: String, rootName: String = "L9", workers: Int = 1,
+    diagnostics: inout Diagnostics
   ) -> Collection {
     // What could not be parsed may be what seems to be missing.
     let isComplete = !diagnostics.hasErrors
     var reader = CollectionReader(name: name, rootName: rootName, isComplete: isComplete)
     // sorted: by path, so that the order of a directory listing does not matter
-    for file in files.sorted(by: { Source.precedes($0.source, $1.source) }) {
-      reader.read(file, &diagnostics)
+    let files = files.sorted { Source.precedes($0.source, $1.source) }
+    let records = Parallel.map(files.count, workers: workers) { range in
+      files[range].map(FileRecords.init)
     }
+    for (file, records) in zip(files, records.lazy.flatMap(\.self)) {
+      reader.read(file, records, &diagnostics)
+    }
+    reader.makeUnits(workers: workers, &diagnostics)
     return reader.finish(&diagnostics)
   }
+}
+
+/// What the documents of a file hold.
+private struct FileRecords {
+  /// For each block its documents; a record is that of a map.
+  let blocks: [[(root: Node, record: Record?)]]
+
+  init(_ file: InputFile) {
+    blocks = file.blocks.map { block in
+      block.documents.map { document in
+        (document.root, document.root.kind == .map ? Record(document.root) : nil)
+      }
+    }
+  }
+}
+
+/// A document that will be a unit.
+private struct UnitRecord {
+  let kind: Unit.Kind
+  let record: Record
+  let span: Span
+  let fileName: String?
 }
 
 extension Source {
@@ -32,44 +61,67 @@ extension Source {
 private struct CollectionReader {
   private let fallbackName: String
   private let rootName: String
-  private let units: UnitReader
+  private let agents: UnitReader
   private let modules: ModuleReader
   private var stated: (name: String, span: Span)?
   private var collection: Collection
+  /// They depend on nothing else, so that several threads can make units of them.
+  private var waiting: [UnitRecord] = []
   private var found: [Unit] = []
   private var announcements: [Announcement] = []
 
   init(name: String, rootName: String, isComplete: Bool) {
     fallbackName = name
     self.rootName = rootName
-    units = UnitReader(rootName: rootName)
+    agents = UnitReader(rootName: rootName)
     modules = ModuleReader(rootName: rootName)
     collection = Collection(name: "")
     collection.isComplete = isComplete
   }
 
-  mutating func read(_ file: InputFile, _ diagnostics: inout Diagnostics) {
+  mutating func read(
+    _ file: InputFile, _ records: FileRecords, _ diagnostics: inout Diagnostics
+  ) {
     collection.sources.append(file.source)
     announcements += Announcement.headings(of: file)
-    if let matter = file.frontMatter { read(frontMatter: Record(matter.root), &diagnostics) }
-    for block in file.blocks { read(block, of: file, &diagnostics) }
+    if let matter = file.frontMatter { read(frontMatter: Record(matter.root)) }
+    for (block, documents) in zip(file.blocks, records.blocks) {
+      read(block, documents, of: file, &diagnostics)
+    }
+  }
+
+  mutating func makeUnits(workers: Int, _ diagnostics: inout Diagnostics) {
+    let (waiting, agents, modules) = (waiting, agents, modules)
+    let parts = Parallel.map(waiting.count, workers: workers) { range in
+      var findings = Diagnostics()
+      let units = waiting[range].map { unit in
+        switch unit.kind {
+        case .agent: agents.unit(unit.record, at: unit.span, fileName: unit.fileName, &findings)
+        case .module: modules.unit(unit.record, at: unit.span, fileName: unit.fileName, &findings)
+        }
+      }
+      return (units: units, findings: findings)
+    }
+    for part in parts {
+      diagnostics.add(part.findings)
+      found += part.units.compactMap(\.self)
+    }
+    if found.count < waiting.count { collection.isComplete = false }
   }
 
   /// Front matter tells about the collection, unless it is itself a schema.
-  private mutating func read(frontMatter record: Record, _ diagnostics: inout Diagnostics) {
+  private mutating func read(frontMatter record: Record) {
     if record.hasRootPath {
-      add(agent: record, at: record.start, fileName: nil, &diagnostics)
+      add(.agent, record, at: record.start, fileName: nil)
     } else if collection.header.entries.isEmpty {
       collection.header = record
     }
   }
 
   private mutating func read(
-    _ block: InputFile.Block, of file: InputFile, _ diagnostics: inout Diagnostics
+    _ block: InputFile.Block, _ documents: [(root: Node, record: Record?)],
+    of file: InputFile, _ diagnostics: inout Diagnostics
   ) {
-    let documents = block.documents.map { document in
-      (root: document.root, record: document.root.kind == .map ? Record(document.root) : nil)
-    }
     let records = documents.compactMap(\.record)
     let isMeta =
       !records.contains(where: \.hasRootPath) && records.contains { DocumentKind.of($0) == .meta }
@@ -91,7 +143,7 @@ private struct CollectionReader {
         continue
       }
       let fileName = block.fileName ?? (file.kind == .yaml ? file.name : nil)
-      add(agent: schema, at: schema.start, fileName: fileName, &diagnostics)
+      add(.agent, schema, at: schema.start, fileName: fileName)
     }
   }
 
@@ -126,8 +178,7 @@ private struct CollectionReader {
     case .patterns: read(patterns: record, of: file, &diagnostics)
     case .meta: addLayer(.meta, record, file)
     case .moduleSpec:
-      add(
-        modules.unit(record, at: record.start, fileName: block.fileName ?? file.name, &diagnostics))
+      add(.module, record, at: record.start, fileName: block.fileName ?? file.name)
     case .registry:
       reportOther("a module registry", "'l9gen registry' reads it", root.span, &diagnostics)
     case .contract:
@@ -146,7 +197,7 @@ private struct CollectionReader {
     collection.header = Record(entries: record.entries.filter { $0.name != "agents" })
     for agent in record["agents"]?.list ?? [] {
       guard let inner = agent.record else { continue }
-      add(agent: inner, at: agent.span, fileName: nil, &diagnostics)
+      add(.agent, inner, at: agent.span, fileName: nil)
     }
     if record["sharedconfiguration"] != nil { addLayer(.shared, record, file) }
     if let entry = record.entry("wirings") {
@@ -200,13 +251,9 @@ private struct CollectionReader {
   }
 
   private mutating func add(
-    agent record: Record, at span: Span, fileName: String?, _ diagnostics: inout Diagnostics
+    _ kind: Unit.Kind, _ record: Record, at span: Span, fileName: String?
   ) {
-    add(units.unit(record, at: span, fileName: fileName, &diagnostics))
-  }
-
-  private mutating func add(_ unit: Unit?) {
-    if let unit { found.append(unit) } else { collection.isComplete = false }
+    waiting.append(UnitRecord(kind: kind, record: record, span: span, fileName: fileName))
   }
 
   private func report(unknown record: Record, in file: InputFile, _ diagnostics: inout Diagnostics)

@@ -85,9 +85,8 @@ struct Forms {
           help: "write it as seen from the repository's root, with letters, digits and ._+@=- "
             + "between '/'"))
     }
-    guard let hidden = path.components.first(where: { $0.hasPrefix(".") }) else {
-      return .success(path)
-    }
+    guard path.hasHiddenPart, let hidden = path.components.first(where: { $0.hasPrefix(".") })
+    else { return .success(path) }
     return .failure(
       PathProblem(
         reason: "'\(hidden)' is hidden: a schema does not reach what tools obey",

@@ -3,10 +3,29 @@ package enum Names {
   /// `TensorAIOS v6` becomes `tensor_aios_v6`, never a keyword or a builtin that generated code uses;
   /// nil when no letter or digit is left.
   package static func snake(_ text: String) -> String? {
-    let words = words(text)
-    guard let first = words.first?.utf8.first else { return nil }
-    let name = (isDigit(first) ? "n_" : "") + words.joined(separator: "_")
+    // Most names that schemas state are what they become.
+    if isSnake(text) { return PythonWords.isReserved(text) ? text + "_" : text }
+    var bytes: [UInt8] = []
+    eachWord(of: text) { word in
+      if !bytes.isEmpty { bytes.append(underscore) } else if isDigit(word[0]) { bytes += digitHead }
+      bytes += word
+    }
+    if bytes.isEmpty { return nil }
+    let name = String(decoding: bytes, as: UTF8.self)
     return PythonWords.isReserved(name) ? name + "_" : name
+  }
+
+  /// Words of small letters and digits with single `_` between them, the first letter no digit.
+  private static func isSnake(_ text: String) -> Bool {
+    let bytes = text.utf8Span.span
+    var previous = underscore
+    for index in bytes.indices {
+      let byte = bytes[index]
+      guard isLower(byte) || isDigit(byte) && index > 0 || byte == underscore && byte != previous
+      else { return false }
+      previous = byte
+    }
+    return previous != underscore
   }
 
   /// True for what Python accepts as the name of a module.
@@ -27,30 +46,38 @@ package enum Names {
   /// Lower-case ASCII words, split at other characters and at humps: `TensorAIOS v6` gives `tensor`,
   /// `aios`, `v6`.
   package static func words(_ text: String) -> [String] {
-    let bytes = UnicodeFolding.ascii(text)
     var words: [String] = []
-    var word: [UInt8] = []
-    for (index, byte) in bytes.enumerated() {
-      if isHump(bytes, index), !word.isEmpty {
-        words.append(String(decoding: word, as: UTF8.self))
-        word = []
-      }
-      if isUpper(byte) {
-        word.append(byte | 0x20)
-      } else if isLower(byte) || isDigit(byte) {
-        word.append(byte)
-      } else if !word.isEmpty {
-        words.append(String(decoding: word, as: UTF8.self))
-        word = []
-      }
-    }
-    if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+    eachWord(of: text) { words.append(String(decoding: $0, as: UTF8.self)) }
     return words
+  }
+
+  /// The bytes of one word after another, in memory that is used for all of them.
+  private static func eachWord(of text: String, _ body: ([UInt8]) -> Void) {
+    let own = text.utf8Span
+    if own.isKnownASCII || own.span.indices.allSatisfy({ own.span[$0] < 0x80 }) {
+      return eachWord(in: own.span, body)
+    }
+    eachWord(in: UnicodeFolding.ascii(text).span, body)
+  }
+
+  private static func eachWord(in bytes: Swift.Span<UInt8>, _ body: ([UInt8]) -> Void) {
+    var word: [UInt8] = []
+    word.reserveCapacity(bytes.count)
+    for index in bytes.indices {
+      let byte = bytes[index]
+      let isPart = isUpper(byte) || isLower(byte) || isDigit(byte)
+      if !word.isEmpty, !isPart || isHump(bytes, index) {
+        body(word)
+        word.removeAll(keepingCapacity: true)
+      }
+      if isPart { word.append(isUpper(byte) ? byte | 0x20 : byte) }
+    }
+    if !word.isEmpty { body(word) }
   }
 
   /// A word begins at an upper-case letter behind a small one or a digit (`aB`), and at the last
   /// capital of a run that a small letter follows (`AIOSCore` is `aios`, `core`).
-  private static func isHump(_ bytes: [UInt8], _ index: Int) -> Bool {
+  private static func isHump(_ bytes: Swift.Span<UInt8>, _ index: Int) -> Bool {
     guard index > 0, isUpper(bytes[index]) else { return false }
     let before = bytes[index - 1]
     if isLower(before) || isDigit(before) { return true }
@@ -66,6 +93,8 @@ package enum Names {
   }
 
   private static let underscore = UInt8(ascii: "_")
+  /// Stands in front of a name that would begin with a digit.
+  private static let digitHead = Array("n_".utf8)
 
   private static func isUpper(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
   private static func isLower(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) }

@@ -2,8 +2,12 @@
 /// interpreter that happens to run the generated code.
 package enum PythonWords {
   package static func isReserved(_ name: String) -> Bool {
-    keywords.contains(name) || softKeywords.contains(name) || builtins.contains(name)
+    // Longer than most names are: looking into the set takes most of the time of naming.
+    name.utf8.count <= longest && reserved.contains(name)
   }
+
+  private static let reserved = keywords.union(softKeywords).union(builtins)
+  private static let longest = reserved.map(\.utf8.count).max() ?? 0
 
   package static let keywords = words(
     """

@@ -107,6 +107,22 @@ import Testing
     #expect(RelativePath(literal: "a").appending(path).string == "a/a/b/c.py")
   }
 
+  @Test func aPathStandsInItsParentAlone() {
+    let path = RelativePath(literal: "a/b/c.py")
+    #expect(path.stands(in: RelativePath(literal: "a/b")))
+    for other in ["a", "a/c", "a/b/c.py", "a/b/c", "b"] {
+      #expect(!path.stands(in: RelativePath(literal: other)), "\(other)")
+    }
+    #expect(!path.stands(in: nil))
+    #expect(RelativePath(literal: "a").stands(in: nil))
+    #expect(!RelativePath(literal: "a").stands(in: RelativePath(literal: "a")))
+  }
+
+  @Test(arguments: [("a/.b/c", true), (".a", true), ("a/b.c", false), ("a.b/c.", false)])
+  func aHiddenPartBeginsWithADot(path: String, isHidden: Bool) {
+    #expect((try? RelativePath(path))?.hasHiddenPart ?? false == isHidden)
+  }
+
   @Test func orderIsByBytes() {
     let paths = ["b", "a/b", "a.py", "B", "a-b"].map { RelativePath(literal: $0) }
     #expect(paths.sorted().map(\.string) == ["B", "a-b", "a.py", "a/b", "b"])

@@ -27,8 +27,7 @@ import Testing
       reason: "it is asked for", version: "1.0.0", span: Span(Source(path: "m", text: ""), 0, 0))
     return PlannedFile(
       path: RelativePath(literal: path), place: nil, unit: nil, row: row, template: template,
-      specDigest: Digest(of: "spec"),
-      view: PlannedFile.View(shared: ValueMap(), file: .none))
+      specDigest: Digest(of: "spec"), view: PlannedFile.View(shared: ValueMap()))
   }
 
   private func facts(source: String = "a.yaml", at seconds: Int = 0) -> Metadata.Facts {

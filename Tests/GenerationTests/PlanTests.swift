@@ -6,6 +6,8 @@ import Testing
 @testable import Generation
 
 @Suite struct PlanTests {
+  private static let path = RelativePath(literal: "a.txt")
+
   private func digests(_ schemas: [String: String]) throws -> [String: Digest] {
     let plan = try Tiny.plan(schemas).plan
     return Dictionary(uniqueKeysWithValues: plan.files.map { ($0.path.string, $0.specDigest) })
@@ -53,13 +55,13 @@ import Testing
     }
     var digests = PartDigests()
     let parts = try set.names.map {
-      digests.digest(of: try #require(set[$0]), in: context("1", "2"), file: .none)
+      digests.digest(of: try #require(set[$0]), in: context("1", "2"), file: Self.path)
     }
     #expect(Set(parts).count == 3)
     // Digests are kept for one agent: another one has to have its own.
     digests.beginUnit()
     let other = try set.names.map {
-      digests.digest(of: try #require(set[$0]), in: context("1", "3"), file: .none)
+      digests.digest(of: try #require(set[$0]), in: context("1", "3"), file: Self.path)
     }
     #expect(parts[0] == other[0] && parts[1] != other[1] && parts[2] != other[2])
   }
@@ -97,6 +99,21 @@ import Testing
     let first = try #require(plan.files.first { $0.subject == .run })
     #expect(first.unit == nil && first.path.string == "code/tiny_runtime/__init__.py")
     #expect(first.place?.string == "tiny_runtime/__init__.py")
+  }
+
+  @Test func planningIsTheSameForAnyNumberOfWorkers() throws {
+    var schemas = Tiny.schemas
+    for number in 0..<9 {
+      schemas["more\(number).yaml"] = Tiny.schemas["first.yaml"]?
+        .replacing("first", with: "more\(number)").replacing("First", with: "More\(number)")
+    }
+    let made = try [1, 2, 3, 8].map { workers in
+      var diagnostics = Diagnostics()
+      let blueprinted = try Tiny.plan(schemas, workers: workers, &diagnostics)
+      return (blueprinted?.plan.canonicalBytes, DiagnosticText().render(diagnostics))
+    }
+    #expect(made[0].0 != nil && made[0].1.contains("has no endpoints"))
+    for other in made.dropFirst() { #expect(other == made[0]) }
   }
 
   @Test func renderingIsTheSameForAnyNumberOfWorkers() async throws {

@@ -63,13 +63,15 @@ enum Tiny {
   /// Reads, derives and plans; the time is one hour after 1970 unless given.
   static func plan(
     _ schemas: [String: String] = schemas, pack: String = pack, epoch: String? = "3600",
-    _ diagnostics: inout Diagnostics
+    workers: Int = 1, _ diagnostics: inout Diagnostics
   ) throws -> Blueprinted? {
     let folder = try TestFolder()
     for (name, text) in schemas { try folder.write(text + "\n", to: "tiny/" + name) }
     let workspace = try Workspace(directory: folder.path, executable: "", templates: pack)
     var request = ExtractionRequest(collection: folder.path + "/tiny")
     request.epoch = epoch
+    request.workers = workers
+    request.survey.workers = workers
     return try Blueprinted.make(
       request, in: workspace, repository: nil, diagnostics: &diagnostics)
   }

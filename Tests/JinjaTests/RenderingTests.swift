@@ -109,6 +109,22 @@ import Testing
     #expect(failure?.diagnostic.rule == TemplateRule.unsafe)
   }
 
+  /// The list of a large collection is larger than any other text.
+  @Test func aListOfManyUnitsMayBeLong() throws {
+    var diagnostics = Diagnostics()
+    let text = "{% for line in lines %}{{ line }}\n{% endfor %}"
+    let set = TemplateSet(
+      sources: [Source(path: "a.txt.j2", text: text)], diagnostics: &diagnostics)
+    let template = try #require(set["a.txt.j2"])
+    let line = Value.string(String(repeating: "x", count: 1000))
+    let context = ValueMap(["lines": .list(Array(repeating: line, count: 10_000))])
+    var renderer = Renderer()
+    let failure = #expect(throws: RenderFailure.self) { try renderer.render(template, context) }
+    #expect(failure?.diagnostic.rule == TemplateRule.budget)
+    let rendering = try renderer.render(template, context, budget: .listing(units: 100))
+    #expect(rendering.bytes.count == 10_010_000)
+  }
+
   @Test func expressionsGiveValues() throws {
     let source = Source(path: "m.yaml", text: "when: unit.kind == 'agent' and unit.rules")
     let span = Span(source, 6, source.bytes.count)
