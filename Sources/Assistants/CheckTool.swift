@@ -29,7 +29,7 @@ extension Toolbox {
       guard
         let report = try Drift.report(
           request, in: workspace, application, repository, diagnostics: &diagnostics)
-      else { return Self.failure(diagnostics) }
+      else { return failure(diagnostics, of: name) }
       reports.append(report)
       places.append(SchemaPlaces(of: name, in: workspace, confinement))
     }

@@ -38,14 +38,14 @@ extension Toolbox {
     guard
       let blueprinted = try Blueprinted.make(
         extraction, in: workspace, repository: repository, diagnostics: &diagnostics)
-    else { return Self.failure(diagnostics) }
+    else { return failure(diagnostics, of: extraction.collection) }
     let request = ProposalRequest(
       extraction: extraction, branch: try settings.branch(blueprinted.plan.collection),
       author: try settings.author(repository))
     guard
       let proposal = try blueprinted.propose(
         request, in: application, repository, diagnostics: &diagnostics)
-    else { return Self.failure(diagnostics) }
+    else { return failure(diagnostics, of: extraction.collection) }
     if proposal.hasFailures { return ToolAnswer(failure: Plain.text(Self.failures(of: proposal))) }
     plans.keep(proposal.plan)
     let places = SchemaPlaces(of: extraction.collection, in: workspace, confinement)
