@@ -106,6 +106,12 @@ struct SchemaPlaces {
     return UserFile.isFile(Workspace.join(directory, inside)) ? inside : path
   }
 
+  /// The reason for a change, in which an input comes first: `agents.yaml:41:5, agent.py.j2:3`.
+  func reason(_ reason: String) -> String {
+    let path = reason.prefix { $0 != ":" && $0 != "," }
+    return file(String(path)) + reason.dropFirst(path.count)
+  }
+
   /// For instance `input_schemas/starter/agents.yaml:41:5` for `agents.yaml:41:5`.
   func place(_ place: String) -> String {
     guard let location else { return place }

@@ -40,7 +40,8 @@ extension Toolbox {
   private func nameFields(
     in answer: inout GuardAnswer, at place: String
   ) throws(Failure) {
-    guard answer.reason == .generated || answer.reason == .wired, let line = answer.lines?.lowerBound,
+    guard answer.reason == .generated || answer.reason == .wired,
+      let line = answer.lines?.lowerBound,
       let collection = answer.collection, let path = try? RelativePath(answer.path),
       Inputs.locate(collection, in: workspace) != nil, UserFile.isFile(place)
     else { return }

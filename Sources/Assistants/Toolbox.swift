@@ -105,7 +105,9 @@ package final class Toolbox {
     let more = errors.count - told.sorted.count
     if more > 0 { text += "and \(more) more: mend these first\n" }
     let others = all.count - errors.count
-    if others > 0 { text += "beside them \(others) warnings and notes: 'l9gen lint \(collection)'\n" }
+    if others > 0 {
+      text += "beside them \(others) warnings and notes: 'l9gen lint \(collection)'\n"
+    }
     return ToolAnswer(failure: Plain.text(text))
   }
 

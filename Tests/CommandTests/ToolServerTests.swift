@@ -169,7 +169,9 @@ import Testing
     try room.write("system: First\nname: [", to: "input_schemas/two/first.yaml")
     for call in [("l9gen_check", "{}"), Self.plan, ("l9gen_describe", #"{"collection":"two"}"#)] {
       let answer = try Self.talk(room, [call])[0]
-      #expect(answer.isError && answer.text.contains("--> input_schemas/two/first.yaml:2:8"), "\(answer.text)")
+      #expect(
+        answer.isError && answer.text.contains("--> input_schemas/two/first.yaml:2:8"),
+        "\(answer.text)")
     }
     #expect(
       try Self.talk(room, [("l9gen_list", "{}")])[0].text.contains("errors: l9gen_check tells"))
