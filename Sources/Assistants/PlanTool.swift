@@ -88,6 +88,7 @@ extension Toolbox {
       text += "\(operation.verb)  \(operation.change.path)  \(operation.state)\(why)\n"
       if showsDiff { text += operation.diff }
     }
+    for file in proposal.staying { text += file.text + "\n" }
     for line in plan.lost { text += "lost  \(line.path):\(line.line): \(line.text)\n" }
     text += Self.rest(page, of: all.count, "changes")
     if records > 0 { text += "and \(records) records of the run\n" }
@@ -101,6 +102,7 @@ extension Toolbox {
         ("plan_id", .string(plan.id.hex)),
         ("changes", .array(all[page].map { Self.json($0, places, showsDiff) })),
         ("total", .int(all.count)), ("records", .int(records)),
+        ("stays", .strings(proposal.staying.map(\.path.string))),
         (
           "lost",
           .array(

@@ -62,7 +62,7 @@ enum ToolTable {
         ] + page,
         results: [
           ("plan_id", "string"), ("changes", "array"), ("total", "integer"), ("records", "integer"),
-          ("lost", "array"), ("checks", "object"),
+          ("stays", "array"), ("lost", "array"), ("checks", "object"),
         ])
     case .apply:
       Tool(

@@ -119,8 +119,12 @@ extension DriftReport {
       ),
       ([.conflict], "\(plan) --conflicts keep' keeps edits that conflict, 'new' drops them"),
       (
-        [.userEdited, .orphanEdited],
+        [.userEdited],
         "an edit belongs into the schema or an extension file; 'l9gen disown FILE' takes the file over"
+      ),
+      (
+        [.orphanEdited],
+        "what is edited but asked for no more stays: move what you need of it, then delete it"
       ),
     ]
     return help.filter { row in files.contains { row.states.contains($0.state) } }.map(\.text)

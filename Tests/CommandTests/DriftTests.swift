@@ -91,6 +91,7 @@ import Testing
           + "drops them",
         "help: an edit belongs into the schema or an extension file; 'l9gen disown FILE' takes the "
           + "file over",
+        "help: what is edited but asked for no more stays: move what you need of it, then delete it",
         "two: 3 clean, 1 user-edited, 2 spec-changed, 1 template-changed, 1 conflict, 1 missing, "
           + "2 orphan, 1 orphan-edited",
       ])
