@@ -102,10 +102,11 @@ package struct Application {
       plan.changes, note: Note(undoing: number, plan: plan).text,
       finish: { (note) throws(Failure) in outcome.isBranchMoved = try finish(note) })
     outcome.changedMeanwhile = result.changedMeanwhile
-    return (
-      plan, outcome,
-      Left(count: try undoable.count(), collection: try undoable.top()?.plan.collection ?? "")
-    )
+    // What is left is told on the way; where it cannot be read, the next undo says so.
+    let next = try? undoable.top()
+    let left = Left(
+      count: (try? undoable.count()) ?? 0, collection: next?.plan.collection ?? "")
+    return (plan, outcome, left)
   }
 
   // MARK: the commit

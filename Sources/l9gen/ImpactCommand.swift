@@ -17,6 +17,11 @@ extension Session {
       let workspace = try workspace()
       var request = options
       let template = try template(asked.path, in: workspace)
+      if let template, template.hasSuffix(".j2"), invocation.has(.value) {
+        throw Failure(
+          TraceRules.noField, .badData, "a line of a template has no value to try another for",
+          help: "leave '--value' out")
+      }
       request.collection = try collection(of: asked.path, template, in: workspace)
       request.fallbackTime = Timestamp(seconds: 0)
       var diagnostics = Diagnostics()
