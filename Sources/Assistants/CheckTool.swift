@@ -29,7 +29,7 @@ extension Toolbox {
       guard
         let report = try Drift.report(
           request, in: workspace, application, repository, diagnostics: &diagnostics)
-      else { return Self.failure(diagnostics) }
+      else { return failure(diagnostics, of: name) }
       reports.append(report)
       places.append(SchemaPlaces(of: name, in: workspace, confinement))
     }
@@ -55,7 +55,7 @@ extension Toolbox {
       text += DiagnosticText().render(report.findings) + counts(report)
     }
     if reports.isEmpty { text += "the repository holds no generated files\n" }
-    if !files.isEmpty { text += "next: l9gen_plan\n" }
+    text += next(files.map(\.file.state))
     return answer(
       text,
       .record([
@@ -68,6 +68,15 @@ extension Toolbox {
           .array(reports.flatMap { DiagnosticJSON.render($0.findings)["findings"]?.array ?? [] })
         ),
       ]))
+  }
+
+  /// A plan changes nothing about files that are only edited.
+  private static func next(_ states: [DriftState]) -> String {
+    if states.isEmpty { return "" }
+    let isEdited = states.allSatisfy { $0 == .userEdited || $0 == .orphanEdited }
+    return isEdited
+      ? "next: put the edits into schema or extension files, or ask a person to run 'l9gen disown'\n"
+      : "next: l9gen_plan\n"
   }
 
   private static func counts(_ report: DriftReport) -> String {

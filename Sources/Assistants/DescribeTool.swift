@@ -14,7 +14,7 @@ extension Toolbox {
     let inputs = try Inputs.read(request.collection, in: workspace)
     var diagnostics = Diagnostics()
     let survey = Survey(inputs, request.survey, repository: repository, diagnostics: &diagnostics)
-    if diagnostics.hasErrors { return Self.failure(diagnostics) }
+    if diagnostics.hasErrors { return failure(diagnostics, of: request.collection) }
     let places = SchemaPlaces(of: request.collection, in: workspace, confinement)
     guard let id = arguments["unit"] else {
       let all = survey.unitsInOrder
@@ -43,7 +43,7 @@ extension Toolbox {
     guard
       let blueprinted = try Blueprinted.make(
         request, in: workspace, repository: repository, diagnostics: &diagnostics)
-    else { return Self.failure(diagnostics) }
+    else { return failure(diagnostics, of: request.collection) }
     let files = Array(blueprinted.plan.files(of: unit.id))
     let page = arguments.page(files.count)
     var text = row.text
@@ -89,11 +89,27 @@ extension TemplatePack.Owner {
 struct SchemaPlaces {
   private let location: String?
   private let isFile: Bool
+  private let directory: String
 
   init(of collection: String, in workspace: Workspace, _ confinement: Confinement) {
     let place = Inputs.locate(collection, in: workspace)
     location = place.flatMap { confinement.relative($0) }
     isFile = place.map { UserFile.isFile($0) } ?? false
+    directory = workspace.directory
+  }
+
+  /// The path of an input as one that can be opened; another as it is, such as a template's.
+  func file(_ path: String) -> String {
+    guard let location else { return path }
+    if isFile { return location.hasSuffix(path) ? location : path }
+    let inside = location == "." ? path : location + "/" + path
+    return UserFile.isFile(Workspace.join(directory, inside)) ? inside : path
+  }
+
+  /// The reason for a change, in which an input comes first: `agents.yaml:41:5, agent.py.j2:3`.
+  func reason(_ reason: String) -> String {
+    let path = reason.prefix { $0 != ":" && $0 != "," }
+    return file(String(path)) + reason.dropFirst(path.count)
   }
 
   /// For instance `input_schemas/starter/agents.yaml:41:5` for `agents.yaml:41:5`.

@@ -1,6 +1,7 @@
 import Core
 import Files
 import Generation
+import Living
 import MCP
 
 extension Toolbox {
@@ -39,7 +40,8 @@ extension Toolbox {
   private func nameFields(
     in answer: inout GuardAnswer, at place: String
   ) throws(Failure) {
-    guard answer.reason == .generated, let line = answer.lines?.lowerBound,
+    guard answer.reason == .generated || answer.reason == .wired,
+      let line = answer.lines?.lowerBound,
       let collection = answer.collection, let path = try? RelativePath(answer.path),
       Inputs.locate(collection, in: workspace) != nil, UserFile.isFile(place)
     else { return }
@@ -49,14 +51,35 @@ extension Toolbox {
     var findings = Diagnostics()
     guard
       let blueprinted = try Blueprinted.make(
-        request, in: workspace, repository: confinement.repository(), diagnostics: &findings),
+        request, in: workspace, repository: confinement.repository(), diagnostics: &findings)
+    else { return }
+    let places = SchemaPlaces(of: collection, in: workspace, confinement)
+    if answer.reason == .wired {
+      let ground = try Application(confinement.repository()).ground
+      let wired = try? blueprinted.explainWiring(line: line, of: path, on: ground)
+      let fields = wired?.lines.flatMap(\.fields) ?? []
+      answer.edit = fields.map { Self.location(of: $0, places) }
+      return
+    }
+    guard
       let file = blueprinted.plannedFile(at: path),
       let explanation = try blueprinted.explain(
         line: line, of: file, present: UserFile.read(place, limit: 64 << 20),
         diagnostics: &findings)
     else { return }
-    let places = SchemaPlaces(of: collection, in: workspace, confinement)
+    let pieces = explanation.pieces
+    if let piece = pieces.first(where: { !$0.isBlank }) ?? pieces.first {
+      let place = piece.template
+      answer.edit = answer.edit.map {
+        $0 == "template \(place.source.path)" ? "\($0):\(place.position.line)" : $0
+      }
+    }
     let fields = explanation.pieces.compactMap(\.field).map { places.place($0.span.location) }
     answer.edit = fields.reduce(into: []) { if !$0.contains($1) { $0.append($1) } } + answer.edit
+  }
+
+  private static func location(of field: SchemaField, _ places: SchemaPlaces) -> String {
+    let position = field.span.position
+    return "\(places.file(field.span.source.path)):\(position.line):\(position.column)"
   }
 }

@@ -38,14 +38,14 @@ extension Toolbox {
     guard
       let blueprinted = try Blueprinted.make(
         extraction, in: workspace, repository: repository, diagnostics: &diagnostics)
-    else { return Self.failure(diagnostics) }
+    else { return failure(diagnostics, of: extraction.collection) }
     let request = ProposalRequest(
       extraction: extraction, branch: try settings.branch(blueprinted.plan.collection),
       author: try settings.author(repository))
     guard
       let proposal = try blueprinted.propose(
         request, in: application, repository, diagnostics: &diagnostics)
-    else { return Self.failure(diagnostics) }
+    else { return failure(diagnostics, of: extraction.collection) }
     if proposal.hasFailures { return ToolAnswer(failure: Plain.text(Self.failures(of: proposal))) }
     plans.keep(proposal.plan)
     let places = SchemaPlaces(of: extraction.collection, in: workspace, confinement)
@@ -76,26 +76,33 @@ extension Toolbox {
     _ proposal: Proposal, _ places: SchemaPlaces, _ arguments: Arguments
   ) -> ToolAnswer {
     let plan = proposal.plan
-    let all = plan.operations.filter { $0.state != "remembered" }
+    let all = plan.operations.filter { !["remembered", "record"].contains($0.state) }
+    // Records follow the others and list their digests: nobody decides anything by them.
+    let records = plan.operations.count { $0.state == "record" }
     let page = arguments.page(all.count)
     let showsDiff = arguments["detail"] == "diff"
     var text = ""
     for operation in all[page] {
-      let why = operation.reason.isEmpty ? "" : "  \(operation.reason)"
+      let reason = places.reason(operation.reason)
+      let why = reason.isEmpty ? "" : "  \(reason)"
       text += "\(operation.verb)  \(operation.change.path)  \(operation.state)\(why)\n"
-      if showsDiff, operation.isDiffShown { text += operation.diff }
+      if showsDiff { text += operation.diff }
     }
+    for file in proposal.staying { text += file.text + "\n" }
     for line in plan.lost { text += "lost  \(line.path):\(line.line): \(line.text)\n" }
     text += Self.rest(page, of: all.count, "changes")
+    if records > 0 { text += "and \(records) records of the run\n" }
     let checks = CheckCounts(proposal.checks)
-    text += all.isEmpty ? "no changes\n" : "\(all.count) changes; checks: \(checks.text)\n"
+    text +=
+      plan.operations.isEmpty ? "no changes\n" : "\(all.count) changes; checks: \(checks.text)\n"
     text += "plan_id \(plan.id.hex)\n" + next(isEmpty: plan.operations.isEmpty)
     return Self.answer(
       text,
       .record([
         ("plan_id", .string(plan.id.hex)),
-        ("changes", .array(all[page].map { Self.json($0, showsDiff) })),
-        ("total", .int(all.count)),
+        ("changes", .array(all[page].map { Self.json($0, places, showsDiff) })),
+        ("total", .int(all.count)), ("records", .int(records)),
+        ("stays", .strings(proposal.staying.map(\.path.string))),
         (
           "lost",
           .array(
@@ -117,19 +124,16 @@ extension Toolbox {
         + "with --allow-apply\n"
   }
 
-  private static func json(_ operation: ChangePlan.Operation, _ showsDiff: Bool) -> JSON {
+  private static func json(
+    _ operation: ChangePlan.Operation, _ places: SchemaPlaces, _ showsDiff: Bool
+  ) -> JSON {
     .record(
       [
         ("path", .string(operation.change.path.string)), ("op", .string(operation.verb)),
-        ("state", .string(operation.state)), ("reason", .string(operation.reason)),
+        ("state", .string(operation.state)), ("reason", .string(places.reason(operation.reason))),
       ]
-        + (showsDiff && operation.isDiffShown ? [("diff", .string(operation.diff))] : []))
+        + (showsDiff ? [("diff", .string(operation.diff))] : []))
   }
-}
-
-extension ChangePlan.Operation {
-  /// Records of a run are digests and counts: nobody reviews them, and a model pays for each.
-  fileprivate var isDiffShown: Bool { state != "record" }
 }
 
 private struct CheckCounts {

@@ -61,8 +61,8 @@ enum ToolTable {
             "lines edited that would change: default stop; 'new' loses edits"),
         ] + page,
         results: [
-          ("plan_id", "string"), ("changes", "array"), ("total", "integer"), ("lost", "array"),
-          ("checks", "object"),
+          ("plan_id", "string"), ("changes", "array"), ("total", "integer"), ("records", "integer"),
+          ("stays", "array"), ("lost", "array"), ("checks", "object"),
         ])
     case .apply:
       Tool(

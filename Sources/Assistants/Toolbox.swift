@@ -92,6 +92,27 @@ package final class Toolbox {
     ToolAnswer(failure: DiagnosticText().render(diagnostics))
   }
 
+  /// What keeps a collection from being generated: the first errors, with paths that can be opened.
+  /// The rest is counted, since whoever asks pays for every word.
+  func failure(_ diagnostics: Diagnostics, of collection: String) -> ToolAnswer {
+    let all = diagnostics.sorted
+    let errors = all.filter { $0.severity == .error }
+    if errors.isEmpty { return Self.failure(diagnostics) }
+    var told = Diagnostics()
+    for error in errors.prefix(Self.toldErrors) { told.add(error) }
+    let places = SchemaPlaces(of: collection, in: workspace, confinement)
+    var text = DiagnosticText(shown: places.file).render(told)
+    let more = errors.count - told.sorted.count
+    if more > 0 { text += "and \(more) more: mend these first\n" }
+    let others = all.count - errors.count
+    if others > 0 {
+      text += "beside them \(others) warnings and notes: 'l9gen lint \(collection)'\n"
+    }
+    return ToolAnswer(failure: Plain.text(text))
+  }
+
+  private static let toldErrors = 10
+
   /// The result with nothing hidden in any of its texts.
   static func answer(_ text: String, _ structured: JSON) -> ToolAnswer {
     ToolAnswer(text: Plain.text(text), structured: Plain.json(structured))

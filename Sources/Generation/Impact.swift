@@ -74,7 +74,10 @@ extension Trial {
   private func fields(
     onLine line: Int, column: Int?, of source: Source
   ) throws(Failure) -> [NodePath] {
-    guard let file = base.survey.files.first(where: { $0.source === source }) else { return [] }
+    var findings = Diagnostics()
+    let file =
+      base.survey.files.first { $0.source === source }
+      ?? Documents.read(source, diagnostics: &findings)
     let documents = [file.frontMatter].compactMap(\.self) + file.documents
     let range = source.range(ofLine: line)
     var found = documents.flatMap { $0.scalars(in: range) }
@@ -106,7 +109,8 @@ extension Trial {
         value.map { [Probe(bytes: Array($0.utf8))] } ?? Probe.all(for: path.node, form(of: path))
       for probe in probes {
         var diagnostics = Diagnostics()
-        let outputs = try self.outputs(of: changed(path.node.span, probe), &diagnostics)
+        let outputs = try outputs(
+          replacing: path.node.span, with: probe.bytes, &diagnostics)
         let refusal = diagnostics.sorted.first { $0.severity == .error }
         sum.note(
           Impact.Trial(
@@ -125,14 +129,5 @@ extension Trial {
       if let rule = table.rule(at: span, in: unit.schema) { return rule.form }
     }
     return nil
-  }
-
-  /// The inputs with another text in the place of one.
-  private func changed(_ span: Span, _ probe: Probe) -> [Source] {
-    base.survey.inputs.sources.map { source in
-      guard source === span.source else { return source }
-      let bytes = source.bytes[..<span.start] + probe.bytes + source.bytes[span.end...]
-      return Source(path: source.path, bytes: Array(bytes))
-    }
   }
 }

@@ -6,6 +6,8 @@ struct ImpactSum {
   private let trial: Trial
   private var fields: [SchemaField] = []
   private var trials: [Impact.Trial] = []
+  /// Lines whose cause is known from the places that rendering records.
+  private var known: [RelativePath: [Int: Impact.Lines.Cause]] = [:]
   private var changed: [RelativePath: (lines: Set<Int>, insertions: Set<Int>)] = [:]
   private var appearing: [RelativePath: Artifact] = [:]
   private var disappearing: Set<RelativePath> = []
@@ -16,6 +18,16 @@ struct ImpactSum {
   mutating func add(_ field: SchemaField) { fields.append(field) }
 
   mutating func note(_ trial: Impact.Trial) { trials.append(trial) }
+
+  /// Lines that something writes to a file.
+  mutating func add(_ lines: [Int: Impact.Lines.Cause], writtenTo file: PlannedFile) {
+    if file.stage == .record {
+      records.insert(file.path)
+      return
+    }
+    known[file.path] = lines
+    changed[file.path, default: ([], [])].lines.formUnion(lines.keys)
+  }
 
   /// Compares with the outputs of the inputs as they are.
   mutating func add(_ outputs: TrialOutputs) {
@@ -66,7 +78,7 @@ struct ImpactSum {
     let causes = LineCauses(artifact, fields, trial.base)
     var ranges: [Impact.Lines] = []
     for line in lines.sorted() {
-      let cause = causes.cause(ofLine: line)
+      let cause = known[artifact.path]?[line] ?? causes.cause(ofLine: line)
       if let last = ranges.last, last.cause == cause, last.lines.upperBound + 1 == line {
         ranges[ranges.count - 1] = Impact.Lines(
           lines: last.lines.lowerBound...line, cause: cause)

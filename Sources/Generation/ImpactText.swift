@@ -49,11 +49,19 @@ extension Impact {
     }
     let values = valid.prefix(6).map { Explanation.visible($0.value) }.joined(separator: ", ")
     let rest = valid.count > 6 ? ", …" : ""
+    if isOfTemplate, valid.isEmpty {
+      return
+        "\(Self.count(told.count, "file")), \(Self.count(lines, "line")); written by the line, "
+        + "or through it, as rendering records"
+    }
     if trials.isEmpty { return "no other value could be tried" }
     if valid.isEmpty { return "none of \(trials.count) other values is allowed there" }
     return "\(Self.count(told.count, "file")), \(Self.count(lines, "line")); found by generating "
       + "in memory with \(values)\(rest)"
   }
+
+  /// Whether it is about a line of a template, which no field is on.
+  private var isOfTemplate: Bool { fields.allSatisfy { $0.span.source.path.hasSuffix(".j2") } }
 
   private static func count(_ number: Int, _ word: String) -> String {
     "\(number) \(word)\(number == 1 ? "" : "s")"

@@ -25,6 +25,20 @@ package struct Proposal {
   /// Empty when nothing is to change.
   package let checks: [Check]
   package let hasFailures: Bool
+  /// Edited files that are asked for no more: they stay, and are read by nothing.
+  package var staying: [Staying] = []
+
+  package struct Staying: Sendable {
+    package let path: RelativePath
+    /// The only file of that name that the plan creates: of a unit that was renamed, its new place.
+    package let successor: RelativePath?
+
+    /// For people; ends without a line end.
+    package var text: String {
+      let place = successor.map { "; '\($0)' is new: move what you need of it" } ?? ""
+      return "stays   \(path)  it was edited, and is asked for no more\(place)"
+    }
+  }
 }
 
 extension Blueprinted {
@@ -57,7 +71,20 @@ extension Blueprinted {
     try Self.reportHidden(Self.desired(made.artifacts), on: setting.ground, &diagnostics)
     if diagnostics.hasErrors { return nil }
     let plan = try changePlan(of: last, wired, request, in: application)
-    return Proposal(plan: plan, checks: made.checks, hasFailures: made.hasFailures)
+    return Proposal(
+      plan: plan, checks: made.checks, hasFailures: made.hasFailures,
+      staying: Self.staying(after: last, plan))
+  }
+
+  private static func staying(
+    after reconciliation: Reconciliation, _ plan: ChangePlan
+  ) -> [Proposal.Staying] {
+    let created = plan.operations.map(\.change).filter { $0.before == nil }.map(\.path)
+    return reconciliation.verdicts.filter { $0.state == .orphanEdited }.map { verdict in
+      let namesakes = created.filter { $0.name == verdict.path.name }
+      return Proposal.Staying(
+        path: verdict.path, successor: namesakes.count == 1 ? namesakes[0] : nil)
+    }
   }
 
   /// Nothing is to be written; a record that is missing is.

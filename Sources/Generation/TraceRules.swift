@@ -16,7 +16,8 @@ package enum TraceRules {
   package static let noField = Rule(
     "L9X033", .error, "no field on the line",
     "'l9gen impact' changes the value on a line of a schema in memory, or every value below the key on "
-      + "it. A comment, a heading or an empty line has none.")
+      + "it. A comment, a heading or an empty line has none; of a template every line can be asked about."
+  )
   package static let notRead = Rule(
     "L9X034", .error, "no input of the collection",
     "A place of a schema lies in a file that the collection is read from. --collection names the "

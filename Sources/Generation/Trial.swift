@@ -1,3 +1,4 @@
+import Blueprints
 package import Core
 package import Files
 package import Git
@@ -36,8 +37,34 @@ package struct Trial {
     fallbackTime = request.fallbackTime
   }
 
-  /// What other inputs lead to; nil with findings for such as are refused.
+  /// What inputs or templates lead to with other bytes in the place of some; nil with findings for
+  /// such as are refused.
   func outputs(
+    replacing span: Span, with bytes: [UInt8], _ diagnostics: inout Diagnostics
+  ) throws(Failure) -> TrialOutputs? {
+    let changed = { (source: Source) -> Source in
+      guard source === span.source else { return source }
+      let whole = source.bytes[..<span.start] + bytes + source.bytes[span.end...]
+      return Source(path: source.path, bytes: Array(whole))
+    }
+    return base.isTemplate(span.source)
+      ? try outputs(ofTemplates: base.pack.sources.map(changed), &diagnostics)
+      : try outputs(of: base.survey.inputs.sources.map(changed), &diagnostics)
+  }
+
+  /// What other templates lead to.
+  func outputs(
+    ofTemplates sources: [Source], _ diagnostics: inout Diagnostics
+  ) throws(Failure) -> TrialOutputs? {
+    guard let pack = TemplatePack(sources: sources, diagnostics: &diagnostics),
+      !diagnostics.hasErrors,
+      let blueprinted = Blueprinted.plan(
+        base.survey, pack, base.plan.time, .everything, workers: workers, &diagnostics)
+    else { return nil }
+    return try TrialOutputs(blueprinted, workers: workers, &diagnostics)
+  }
+
+  private func outputs(
     of sources: [Source], _ diagnostics: inout Diagnostics
   ) throws(Failure) -> TrialOutputs? {
     let survey = Survey(
@@ -50,6 +77,11 @@ package struct Trial {
     else { return nil }
     return try TrialOutputs(blueprinted, workers: workers, &diagnostics)
   }
+}
+
+extension Blueprinted {
+  /// Whether a source is one of the folder of templates, not of the collection.
+  func isTemplate(_ source: Source) -> Bool { pack.sources.contains { $0 === source } }
 }
 
 /// The files that inputs lead to, by their paths in the extraction; records as they are without

@@ -100,7 +100,7 @@ extension Explanation.Piece {
     if case .metadata(let meaning, _, _) = maker { meaning } else { nil }
   }
 
-  var isBlank: Bool {
+  package var isBlank: Bool {
     text.utf8.allSatisfy { $0 == 0x20 || $0 == 0x0A } && field == nil
   }
 

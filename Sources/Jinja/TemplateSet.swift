@@ -33,6 +33,9 @@ package final class Template: Sendable {
     literal = program.literal
   }
 
+  /// Whether a file of that name is part of it: itself, or included, imported or extended.
+  package func holds(_ name: String) -> Bool { program.sources.contains { $0.path == name } }
+
   /// The part of the template that wrote a stretch of output.
   package func span(of segment: Segment) -> Span { program.span(at: Int(segment.site)) }
 }

@@ -12,6 +12,13 @@ package struct Application {
     package var isBranchMoved = true
   }
 
+  /// What else can be undone.
+  package struct Left: Sendable {
+    package let count: Int
+    /// Of the apply that the next `undo` takes back; empty when none is left.
+    package let collection: String
+  }
+
   private let repository: Repository
   private let folder: Folder
   private let files: FileTransaction
@@ -82,8 +89,8 @@ package struct Application {
 
   /// Takes the last apply that was not taken back yet back: every byte, and the branch.
   ///
-  /// - Returns: also how many earlier ones are left.
-  package func undo() throws(Failure) -> (plan: ChangePlan, outcome: Outcome, left: Int) {
+  /// - Returns: also how many earlier ones are left, and the collection of the next one.
+  package func undo() throws(Failure) -> (plan: ChangePlan, outcome: Outcome, left: Left) {
     try recover()
     guard let (number, plan) = try undoable.top() else {
       throw Failure(
@@ -95,7 +102,11 @@ package struct Application {
       plan.changes, note: Note(undoing: number, plan: plan).text,
       finish: { (note) throws(Failure) in outcome.isBranchMoved = try finish(note) })
     outcome.changedMeanwhile = result.changedMeanwhile
-    return (plan, outcome, try undoable.count())
+    // What is left is told on the way; where it cannot be read, the next undo says so.
+    let next = try? undoable.top()
+    let left = Left(
+      count: (try? undoable.count()) ?? 0, collection: next?.plan.collection ?? "")
+    return (plan, outcome, left)
   }
 
   // MARK: the commit

@@ -97,6 +97,7 @@ extension DriftReport {
   package var text: String {
     var text = ""
     for file in files { text += file.text }
+    for help in remedies { text += "help: \(help)\n" }
     let counts = DriftState.allCases.filter { count(of: $0) > 0 }
       .map { "\(count(of: $0)) \($0.rawValue)" }
     var own = disowned.isEmpty ? "" : ", \(disowned.count) disowned"
@@ -104,6 +105,29 @@ extension DriftReport {
     text +=
       "\(collection): \(counts.isEmpty ? "nothing generated" : counts.joined(separator: ", "))"
     return text + own + "\n"
+  }
+}
+
+extension DriftReport {
+  /// What to do about the states that files are in, each once.
+  private var remedies: [String] {
+    let plan = "'l9gen plan \(collection) -o plan.json"
+    let help: [(states: [DriftState], text: String)] = [
+      (
+        [.specChanged, .templateChanged, .generatorChanged, .missing, .orphan],
+        "\(plan)' and 'l9gen apply plan.json' bring it up to date"
+      ),
+      ([.conflict], "\(plan) --conflicts keep' keeps edits that conflict, 'new' drops them"),
+      (
+        [.userEdited],
+        "an edit belongs into the schema or an extension file; 'l9gen disown FILE' takes the file over"
+      ),
+      (
+        [.orphanEdited],
+        "what is edited but asked for no more stays: move what you need of it, then delete it"
+      ),
+    ]
+    return help.filter { row in files.contains { row.states.contains($0.state) } }.map(\.text)
   }
 }
 

@@ -32,7 +32,7 @@ extension Session {
   }
 
   private func save(_ proposal: Proposal, to path: String) throws(Failure) -> ExitCode {
-    var text = proposal.plan.text
+    var text = proposal.staying.map { $0.text + "\n" }.joined() + proposal.plan.text
     if proposal.hasFailures {
       for check in proposal.checks where check.outcome == .failed {
         text += "failed  \(check.gate)\n"
@@ -74,7 +74,8 @@ extension Session {
 
   /// - Parameter left: how many more can be undone.
   private func show(
-    _ word: String, _ plan: ChangePlan, _ outcome: Application.Outcome, left: Int? = nil
+    _ word: String, _ plan: ChangePlan, _ outcome: Application.Outcome,
+    left: Application.Left? = nil
   ) -> ExitCode {
     let isWhole = outcome.changedMeanwhile.isEmpty && outcome.isBranchMoved
     tell(outcome)
@@ -85,13 +86,15 @@ extension Session {
         ("changed_meanwhile", .strings(outcome.changedMeanwhile.map(\.string))),
         ("branch_moved", .bool(outcome.isBranchMoved)),
       ]
-      if let left { members.append(("left", .int(left))) }
+      if let left { members.append(("left", .int(left.count))) }
       return show(JSON.record(members).documentBytes, isWhole ? .done : .findings)
     }
     let files = plan.operations.count { $0.state != "remembered" && !$0.change.path.isRemembered }
     var text = "\(word): \(files) files\n"
-    if let left, left > 0 {
-      text += "left: \(left) earlier; 'l9gen undo' again takes the one before back, too\n"
+    if let left, left.count > 0 {
+      text +=
+        "left: \(left.count) earlier; 'l9gen undo' again takes the one of "
+        + "'\(left.collection)' before it back, too\n"
     }
     return show(text, isWhole ? .done : .findings)
   }

@@ -16,18 +16,22 @@ extension Command {
     ])
 
   static let impactRow = Row(
-    operand: "<schema>:<line>", summary: "tell what a field of a schema changes",
+    operand: "<schema>:<line>",
+    summary: "tell what a field of a schema, or a line of a template, changes",
     details: """
       Generates the collection in memory with other values of the field, or of every field below
       the key on the line, and names the files and lines that differ from those of the present
       value: which hold the value itself, which follow from it, which are header. The values that
       were tried are told, with those that the rules refuse. Writes and runs nothing, so files that
-      say what a run measured are named without lines.
+      say what a run measured are named without lines. Tables of the template folder are tried
+      likewise. A line of a template leads to the lines that it writes, by the places that
+      rendering records, and to those that another condition, loop or assignment on it changes.
       """,
     examples: [
       ("l9gen impact input_schemas/starter/greeter.yaml:15", "the field on this line"),
       ("l9gen impact input_schemas/starter/greeter.yaml:15 --value strict", "for one value"),
       ("l9gen impact input_schemas/starter/greeter.yaml:15:9", "only the field in this column"),
+      ("l9gen impact templates/python/agent.py.j2:12 --collection starter", "a template's line"),
     ])
 
   static let reproduceRow = Row(

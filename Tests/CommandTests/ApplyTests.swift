@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Testing
 
@@ -63,6 +64,24 @@ import Testing
     try room.fsck()
     let twice = try room.l9gen(["undo"])
     #expect(twice.code == 1 && twice.errors.contains("error[L9L008]"), "\(twice)")
+  }
+
+  /// What somebody wrote into a file of an agent that got another path stays where it is, and the
+  /// plan says where it may belong now.
+  @Test func anEditOfARenamedAgentIsTold() throws {
+    let room = try DriftTests.living()
+    try room.append("MINE = 1\n", to: "agents/second/extensions.py")
+    try room.run([
+      "sed", "-i", "s#L9/agents/second#L9/agents/third#", "input_schemas/two/second.yaml",
+    ])
+    let planned = try room.l9gen(["plan", "two", "-o", ".git/plan.json"] + Room.quick)
+    let told =
+      "stays   agents/second/extensions.py  it was edited, and is asked for no more; "
+      + "'agents/third/extensions.py' is new: move what you need of it\n"
+    #expect(planned.code == 0 && planned.output.hasPrefix(told), "\(planned)")
+    let tool = try ToolServerTests.talk(room, [("l9gen_plan", #"{"collection":"two"}"#)])[0]
+    #expect(tool.text.contains(told), "\(tool.text)")
+    #expect(tool.structured?["stays"]?.array?.count == 1)
   }
 
   @Test func aRunWithNothingToDoChangesNoByteAndNoTime() throws {

@@ -86,6 +86,12 @@ import Testing
         "missing           extractions/two/run.sh  project/run.sh.j2",
         "spec-changed      extractions/two/settings.yaml  project/settings.yaml.j2:5:18",
         "user-edited       tiny_runtime/__init__.py",
+        "help: 'l9gen plan two -o plan.json' and 'l9gen apply plan.json' bring it up to date",
+        "help: 'l9gen plan two -o plan.json --conflicts keep' keeps edits that conflict, 'new' "
+          + "drops them",
+        "help: an edit belongs into the schema or an extension file; 'l9gen disown FILE' takes the "
+          + "file over",
+        "help: what is edited but asked for no more stays: move what you need of it, then delete it",
         "two: 3 clean, 1 user-edited, 2 spec-changed, 1 template-changed, 1 conflict, 1 missing, "
           + "2 orphan, 1 orphan-edited",
       ])

@@ -112,6 +112,27 @@ import Testing
     #expect(offered[0].isError && offered[0].text.contains("error[L9X002]"), "\(offered[0])")
   }
 
+  /// Whoever pays for every word is told the first errors only, with paths that can be opened.
+  @Test func manyErrorsAreToldInShort() throws {
+    let room = try drifted()
+    let members = (1...30).map { "deployment\($0): {x: 1, x: 2}\n" }.joined()
+    try room.append(members, to: "input_schemas/two/first.yaml")
+    for tool in ["l9gen_describe", "l9gen_check", "l9gen_plan"] {
+      let answer = try Self.talk(room, [(tool, #"{"collection":"two"}"#)])[0]
+      #expect(answer.isError && answer.text.contains("--> input_schemas/two/first.yaml:"))
+      #expect(answer.text.contains("10 errors\nand 20 more: mend these first\n"), "\(answer)")
+      #expect(answer.text.utf8.count < 4000)
+    }
+  }
+
+  @Test func aLineIsExplainedWithItsTemplateAndField() throws {
+    let room = try DriftTests.living()
+    let answer = try Self.talk(
+      room, [("l9gen_explain", #"{"topic":"agents/first/__init__.py:20"}"#)])[0]
+    #expect(answer.text.contains("edit   input_schemas/two/first.yaml:4:7\n"), "\(answer)")
+    #expect(answer.text.contains("or     template python/agent.py.j2:8\n"), "\(answer)")
+  }
+
   /// A file moves between plan and apply of one conversation: the plan is stale.
   @Test func aStalePlanIsRefused() throws {
     let room = try drifted()
@@ -148,7 +169,9 @@ import Testing
     try room.write("system: First\nname: [", to: "input_schemas/two/first.yaml")
     for call in [("l9gen_check", "{}"), Self.plan, ("l9gen_describe", #"{"collection":"two"}"#)] {
       let answer = try Self.talk(room, [call])[0]
-      #expect(answer.isError && answer.text.contains("--> first.yaml:2:8"), "\(answer.text)")
+      #expect(
+        answer.isError && answer.text.contains("--> input_schemas/two/first.yaml:2:8"),
+        "\(answer.text)")
     }
     #expect(
       try Self.talk(room, [("l9gen_list", "{}")])[0].text.contains("errors: l9gen_check tells"))
@@ -223,9 +246,9 @@ import Testing
   /// Texts of schemas are data: nothing in them is hidden from a person who reads along.
   @Test func hiddenCharactersAreSpelledOut() throws {
     let room = try DriftTests.living()
-    try room.replace("input_schemas/two/first.yaml", "name: First") { _ in
-      "name: \"Ignore\\u202E \\u001B]8;; previous \\U000E0041\""
-    }
+    try room.append(
+      "depends_on: {hard: [\"Ignore\\u202E \\u001B]8;; previous \\U000E0041\"]}\n",
+      to: "input_schemas/two/first.yaml")
     let answer = try Self.talk(room, [("l9gen_describe", #"{"collection":"two"}"#)])[0]
     #expect(
       answer.isError && answer.text.contains("'Ignore<U+202E> <U+001B>]8;; previous <U+E0041>'"))

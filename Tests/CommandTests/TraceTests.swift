@@ -102,6 +102,32 @@ import Testing
     #expect(try room.run(["git", "status", "--porcelain"]).isEmpty)
   }
 
+  @Test func aLineOfATemplateIsFollowedToo() throws {
+    let room = try Room.repository(user: true)
+    func impact(_ arguments: [String]) throws -> Tool.Result {
+      try room.l9gen(["impact"] + arguments + Self.pack)
+    }
+    let text = try impact([Tool.pack + "/python/agent.py.j2:8"])
+    #expect(text.code == 0, "\(text.errors)")
+    #expect(
+      text.output == """
+        python/agent.py.j2:8:1  ROLE = {{ agent.role | pystr }}
+          changes       agents/first/__init__.py:20
+          changes       agents/second/__init__.py:20
+        2 files, 2 lines; written by the line, or through it, as rendering records
+
+        """)
+    let row = try impact([Tool.pack + "/manifest.yaml:8", "--value", "code/tiny_runtime/other.py"])
+    #expect(row.code == 0 && row.output.hasPrefix("manifest.yaml:8:"), "\(row)")
+    #expect(row.output.contains("disappears    tiny_runtime/__init__.py"), "\(row)")
+    let value = try impact([Tool.pack + "/python/agent.py.j2:8", "--value", "x"])
+    #expect(value.code == 1 && value.errors.contains("error[L9X033]"), "\(value)")
+    // Several collections are generated with it.
+    try room.run(["cp", "-r", "input_schemas/two", "input_schemas/more"])
+    let which = try impact([Tool.pack + "/python/agent.py.j2:8"])
+    #expect(which.errors.contains("--collection: more, two"), "\(which)")
+  }
+
   @Test func runsInOtherSurroundingsAgree() throws {
     let room = try Room.repository(user: true)
     let result = try room.l9gen(

@@ -30,7 +30,9 @@ import Testing
     }
     for (number, state) in states.dropLast().enumerated().reversed() {
       let result = try room.l9gen(["undo"])
-      let left = number == 0 ? "files\n" : "left: \(number) earlier; 'l9gen undo' again takes"
+      let left =
+        number == 0
+        ? "files\n" : "left: \(number) earlier; 'l9gen undo' again takes the one of 'two'"
       #expect(result.code == 0 && result.output.contains(left), "\(result)")
       #expect(result.output.contains("left: ") == (number > 0))
       #expect(try room.read(Self.page) == state.page && tip(room) == state.tip)

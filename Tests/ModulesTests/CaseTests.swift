@@ -64,6 +64,7 @@ struct CaseRun {
   func output() throws -> String {
     switch name.prefix(while: { $0.isLetter }) {
     case "migrate": return try migrated()
+    case "older": return older()
     case "breaking": return broken()
     case "registry": return registered()
     case "import": return imported()
@@ -95,6 +96,17 @@ struct CaseRun {
     return result.changes.map { "- \($0)\n" }.joined()
       + diff.unified(oldName: source.path, newName: source.path)
       + DiagnosticText().render(diagnostics)
+  }
+
+  /// That specs are not of the newest version yet.
+  private func older() -> String {
+    var diagnostics = Diagnostics()
+    for file in files {
+      let source = Source(path: file.name, text: file.text)
+      guard let result = Migration.run(source, diagnostics: &diagnostics) else { continue }
+      if !result.changes.isEmpty { diagnostics.add(result.finding(in: "specs")) }
+    }
+    return DiagnosticText().render(diagnostics)
   }
 
   /// What breaks between the files below `old/` and those below `new/`.
