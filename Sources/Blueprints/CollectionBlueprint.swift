@@ -24,7 +24,8 @@ extension SchemaReader {
     ])
     if reads.ofCollection("variables") { map["variables"] = .map(Self.variables(agents)) }
     if reads.ofCollection("units") {
-      map["units"] = .list(zip(agents, maps).map { Self.summary($0, $1) })
+      let ids = Set(agents.map(\.names.id))
+      map["units"] = .list(zip(agents, maps).map { Self.summary($0, $1, ids) })
     }
     if reads.ofCollection("request_imports") {
       map["request_imports"] = .list(maps.flatMap(Self.requestImports))
@@ -79,7 +80,9 @@ extension SchemaReader {
   }
 
   /// What others see of an agent.
-  private static func summary(_ agent: AgentBlueprint, _ map: ValueMap) -> Value {
+  private static func summary(
+    _ agent: AgentBlueprint, _ map: ValueMap, _ ids: Set<String>
+  ) -> Value {
     let keys = [
       "id", "name", "title", "role", "version", "domain", "package", "directory", "prefix",
       "class_name", "constant", "env_prefix", "flag", "partners", "hard", "anchors", "operations",
@@ -88,6 +91,7 @@ extension SchemaReader {
     var summary = ValueMap()
     for key in keys { summary[key] = map[key] }
     summary["probe"] = agent.probe
+    summary["shares_with"] = .texts(agent.sharesWith.filter { ids.contains($0.string) })
     let package = agent.names.package
     summary["contract_import"] = .string("\(package):CONTRACT as \(agent.names.constant)")
     summary["build_import"] = .string("\(package):build_agent as build_\(agent.names.id)")

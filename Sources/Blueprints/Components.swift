@@ -29,6 +29,7 @@ struct ComponentMaker {
   let roles: FileRoles
   private var attributes: Set<String> = [
     "runtime", "table", "config", "controller", "routes", "start", "stop", "linked",
+    AgentBlueprint.embedder,
   ]
   private var classes: Set<String> = []
 
