@@ -1,4 +1,5 @@
 import Jinja
+import Specs
 
 extension AgentBlueprint {
   /// What templates see as `agent`.
@@ -12,6 +13,8 @@ extension AgentBlueprint {
     writeCollaboration(to: &map)
     writeImports(to: &map)
     map.add("tests", .map(testFacts))
+    map.add("tested", .bool(unit.wantsTests))
+    map.add("integrated", .bool(unit.isIntegrated))
     map.add("documents", .list(documents.map(\.value)))
     map.add("docs", .map(docs(settings)))
     return map.map
@@ -87,6 +90,7 @@ extension AgentBlueprint {
     }
     let bound = Set(operations.compactMap(\.component))
     parts.assembly.write(to: &map, components)
+    parts.stated.write(names, to: &map)
     map.add("components", .list(values))
     map.add("operations", .list(operationValues))
     map.add("slots", .list(memorySlots + components.filter { $0.archetype.slot != nil }.map(\.slot)))

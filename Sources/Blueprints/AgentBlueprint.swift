@@ -88,6 +88,13 @@ struct AgentBlueprint: Sendable {
     partnerTexts = reader.partnerTexts()
     neighbourTexts = reader.neighbourTexts(partnerTexts)
     parts = AgentParts(names, declared, tables, layers, &reader)
+    let named =
+      (rules + alerts.map(\.rule)).thresholds
+      + sources.map {
+        $0.becoming("weight_\($0.string)")
+      }
+    parts.stated.findTaken(
+      names, parts.components, parts.operations, settings: named.map(\.string), &reader.findings)
 
     names.write(to: &plain)
     if tables.reads.ofAgent("spec_hash") {
@@ -121,6 +128,7 @@ struct AgentBlueprint: Sendable {
   var operations: [Operation] { parts.operations }
   var operationValues: [Value] { parts.operationValues }
   var strategies: Strategies { parts.strategies }
+  var statedSettings: [StatedSetting] { parts.stated.settings }
 
   /// The operation that tests call: the easiest one that needs no approval.
   var probe: Value {

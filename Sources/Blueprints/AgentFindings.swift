@@ -20,6 +20,18 @@ struct AgentFindings {
     findUnservedModes()
     findLonelyClients()
     findShutOperations()
+    findUnlistedFiles()
+  }
+
+  private mutating func findUnlistedFiles() {
+    if agent.unit.takesMore { return }
+    for (name, part) in agent.parts.assembly.unlisted(agent.components) {
+      let field = agent.unit.schema["cursorinstructions"]?["generateallrequired"]
+      diagnostics.add(
+        BlueprintRules.unlistedFile, "'generatefiles' lists no \(part)",
+        at: field?.span ?? agent.unit.span,
+        help: "list a file such as '\(name)', or let required files be added")
+    }
   }
 
   private mutating func add(

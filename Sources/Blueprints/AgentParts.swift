@@ -9,6 +9,7 @@ struct AgentParts: Sendable {
   let strategies: Strategies
   let assembly: Assembly
   let autonomy: Autonomy
+  let stated: StatedParts
 
   init(
     _ names: AgentNames, _ declared: DeclaredNames, _ tables: DerivationTables,
@@ -16,16 +17,19 @@ struct AgentParts: Sendable {
   ) {
     var maker = ComponentMaker(
       agent: names, declared: declared, archetypes: tables.archetypes,
-      roles: tables.roles.below(reader.section("cursorinstructions", "roles")))
+      roles: tables.roles.below(reader.section("cursorinstructions", "roles")),
+      stated: tables.stated)
     let files = reader.declaredFiles(names.directory)
     var components = maker.components(of: files, origins: reader.origins, &reader.findings)
+    stated = StatedParts(tables.stated, names, files, &components)
     autonomy = Autonomy(&reader)
     operations = OperationMaker(
       package: names.package, decidesAlone: autonomy.inside < .never,
       auditScope: declared.auditScope,
       isPrivate: !reader.isPublic,
       hasArchive: layers.contains { $0.name == "archive" }
-    ).operations(reader.endpoints(), components)
+    ).operations(
+      reader.endpoints() + reader.endpoints(of: stated.files, components), components)
     for operation in operations {
       if let index = operation.component { components[index].operations.append(operation.name) }
     }

@@ -115,6 +115,16 @@ struct Assembly: Sendable {
     ])
   }
 
+  /// What an agent needs and no file is listed for: a usual name, and what it is.
+  func unlisted(_ components: [Component]) -> [(name: String, part: String)] {
+    let parts = [
+      (components.contains { $0.isRoot }, "__init__.py", "package"),
+      (hasController, "agent_controller.py", "controller"),
+      (hasConfig, "config.py", "configuration"), (hasServer, "api_server.py", "server"),
+    ]
+    return parts.filter { !$0.0 }.map { ($0.1, $0.2) }
+  }
+
   func write(to map: inout AgentMap, _ components: [Component]) {
     map.add(
       "controller",

@@ -50,16 +50,19 @@ package struct BlueprintSet: Sendable {
     let tables = DerivationTables(
       collection: Names.snake(name) ?? "collection", archetypes: archetypes,
       documents: DocumentRules(house.glue.root), facts: FactTables(house.facts.root),
-      roles: FileRoles(layers), reads: reads)
+      roles: FileRoles(layers), stated: StatedFiles(layers, &diagnostics), reads: reads)
     config = house.configuration(layers)
 
     let parts = AgentPart.derive(units.filter { $0.kind == .agent }, tables, workers: workers)
     var origins = Origins(joining: parts.map(\.origins))
     for part in parts { diagnostics.add(part.findings) }
+    tables.stated.report(
+      without: parts.flatMap { $0.blueprints.flatMap { $0.components.map(\.file) } }, &diagnostics)
     var blueprints = parts.flatMap(\.blueprints)
     let collaboration = Collaboration(blueprints)
     collaboration.complete(&blueprints)
     Partners(blueprints, collaboration).complete(&blueprints)
+    diagnostics.add(collaboration.findLeftOut(blueprints))
 
     let views = AgentView.all(blueprints, origins, reads, workers: workers)
     for view in views { diagnostics.add(view.findings) }
@@ -103,6 +106,8 @@ struct DerivationTables: Sendable {
   let facts: FactTables
   /// What the collection says of single files.
   let roles: FileRoles
+  /// What the collection states that single files hold.
+  let stated: StatedFiles
   let reads: BlueprintReads
 }
 

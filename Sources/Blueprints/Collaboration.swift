@@ -1,3 +1,4 @@
+import Core
 import Jinja
 import Specs
 
@@ -110,5 +111,30 @@ struct Collaboration: Sendable {
   private static func externalName(_ text: String) -> String? {
     guard let last = SchemaReader.path(text).split(separator: "/").last else { return nil }
     return Names.snake(String(last.hasSuffix(".py") ? last.dropLast(3) : last))
+  }
+}
+
+extension Collaboration {
+  /// Reports agents that others name and the application does not have.
+  func findLeftOut(_ agents: [AgentBlueprint]) -> Diagnostics {
+    var findings = Diagnostics()
+    for (index, agent) in agents.enumerated() where !agent.unit.isIntegrated {
+      let field = agent.unit.schema["cursorinstructions"]?["autointegrate"]
+      let span = field?.span ?? agent.unit.span
+      if agents.allSatisfy({ !$0.unit.isIntegrated }) {
+        findings.add(
+          BlueprintRules.emptyApplication, "no agent is left for the application", at: span,
+          help: "let one agent be integrated")
+        return findings
+      }
+      let asking = edges.filter { $0.to == index && agents[$0.from].unit.isIntegrated }
+      guard !asking.isEmpty else { continue }
+      let names = asking.map { "'\(agents[$0.from].names.id)'" }.joined(separator: ", ")
+      findings.add(
+        BlueprintRules.leftOut,
+        "the application leaves '\(agent.names.id)' out, which \(names) asks",
+        at: span, help: "let it be integrated, or build it on the application's bus")
+    }
+    return findings
   }
 }

@@ -23,14 +23,24 @@ extension SchemaReader {
       "tests_path": .string("tests/\(package)_integration"),
     ])
     if reads.ofCollection("variables") { map["variables"] = .map(Self.variables(agents)) }
+    let isIntegrated = agents.map(\.unit.isIntegrated)
+    let ids = Set(zip(agents, isIntegrated).filter(\.1).map(\.0.names.id))
     if reads.ofCollection("units") {
-      let ids = Set(agents.map(\.names.id))
       map["units"] = .list(zip(agents, maps).map { Self.summary($0, $1, ids) })
     }
-    if reads.ofCollection("request_imports") {
-      map["request_imports"] = .list(maps.flatMap(Self.requestImports))
+    if reads.ofCollection("integrated") {
+      let chosen = zip(zip(agents, maps), isIntegrated).filter(\.1).map(\.0)
+      map["integrated"] = .list(chosen.map { Self.summary($0, $1, ids) })
     }
-    if reads.ofCollection("edges") { map["edges"] = Self.edges(collaboration, agents) }
+    if reads.ofCollection("request_imports") {
+      let chosen = zip(maps, isIntegrated).filter(\.1).map(\.0)
+      map["request_imports"] = .list(chosen.flatMap(Self.requestImports))
+    }
+    if reads.ofCollection("edges") { map["edges"] = Self.edges(collaboration.edges, agents) }
+    if reads.ofCollection("wired") {
+      let wired = collaboration.edges.filter { isIntegrated[$0.from] && isIntegrated[$0.to] }
+      map["wired"] = Self.edges(wired, agents)
+    }
     return map
   }
 
@@ -43,9 +53,11 @@ extension SchemaReader {
     }
   }
 
-  private static func edges(_ collaboration: Collaboration, _ agents: [AgentBlueprint]) -> Value {
+  private static func edges(
+    _ edges: [Collaboration.Edge], _ agents: [AgentBlueprint]
+  ) -> Value {
     .list(
-      collaboration.edges.map { edge in
+      edges.map { edge in
         .map([
           "from": .string(agents[edge.from].names.id), "to": .string(agents[edge.to].names.id),
           "kinds": .strings(edge.kinds),
@@ -80,13 +92,15 @@ extension SchemaReader {
   }
 
   /// What others see of an agent.
+  ///
+  /// - Parameter ids: of the agents that run together.
   private static func summary(
     _ agent: AgentBlueprint, _ map: ValueMap, _ ids: Set<String>
   ) -> Value {
     let keys = [
       "id", "name", "title", "role", "version", "domain", "package", "directory", "prefix",
       "class_name", "constant", "env_prefix", "flag", "partners", "hard", "anchors", "operations",
-      "environment", "layer_names", "gated",
+      "environment", "layer_names", "gated", "tested", "integrated",
     ]
     var summary = ValueMap()
     for key in keys { summary[key] = map[key] }

@@ -35,6 +35,10 @@ extension Component {
       "operations": .texts(operations), "partner": partner, "fact": text(fact),
       "test_module": text(testModule), "import": text(self.import), "arguments": .list(arguments),
     ])
+    if !functions.isEmpty {
+      map["functions"] = .list(
+        functions.map { $0.stated.value($0.types, agentPackage, file.origin) })
+    }
     relations.write(to: &map)
     return map
   }

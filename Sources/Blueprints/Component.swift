@@ -11,7 +11,7 @@ struct Component: Sendable {
   let module: String
   let attribute: String
   let className: String
-  let serves: [ServedOperation]
+  var serves: [ServedOperation]
   let testModule: String
   /// Decide which declared names concern it.
   let stems: Stems
@@ -24,6 +24,10 @@ struct Component: Sendable {
   var partner: Value = .none
   /// Constructor arguments with the expressions of the assembly.
   var arguments: [Value] = []
+  /// The agent's package, which holds the models.
+  var agentPackage = ""
+  /// What the glue states of it, with the names of what its functions take and give.
+  var functions: [(stated: StatedFunction, types: FunctionTypes)] = []
   /// What a declared `__init__.py` exports.
   var members: [ImportPath] = []
 
@@ -52,9 +56,9 @@ struct Component: Sendable {
   /// The extension point: module, type and the name of its override.
   var slot: Value {
     guard let slot = archetype.slot, !isPackage else { return .none }
-    let parts = ImportPath(slot)
+    let parts = ServedOperation.resolve(slot, className, module)
     return .map([
-      "name": .string(attribute), "type": .string(parts.name), "import": .string(slot),
+      "name": .string(attribute), "type": .string(parts.name), "import": .string(parts.text),
       "module": .string(parts.module),
     ])
   }
@@ -134,6 +138,16 @@ struct ServedOperation: Sendable {
     response = Self.resolve(service.response, className, module)
   }
 
+  /// A function that the glue states.
+  init(_ function: StatedFunction, _ types: FunctionTypes, module: String) {
+    method = function.name
+    words = Names.words(function.name).prefix(1).map { Term(Text($0, .none)) }
+    isGet = function.isGet
+    isArchived = false
+    request = ImportPath(module: module, name: types.request)
+    response = types.response
+  }
+
   /// What the controller's base answers itself.
   init(builtIn kind: String, request: String, response: String) {
     method = "answer_\(kind)"
@@ -144,7 +158,7 @@ struct ServedOperation: Sendable {
     self.response = ImportPath(response)
   }
 
-  private static func resolve(_ text: String, _ className: String, _ module: String) -> ImportPath {
+  static func resolve(_ text: String, _ className: String, _ module: String) -> ImportPath {
     let marker = "{Class}"
     let filled =
       text.hasPrefix(marker) ? className + text.dropFirst(marker.utf8.count) : text

@@ -27,17 +27,22 @@ struct ComponentMaker {
   let declared: DeclaredNames
   let archetypes: Archetypes
   let roles: FileRoles
+  let stated: StatedFiles
   private var attributes: Set<String> = [
     "runtime", "table", "config", "controller", "routes", "start", "stop", "linked",
     AgentBlueprint.embedder,
   ]
   private var classes: Set<String> = []
 
-  init(agent: AgentNames, declared: DeclaredNames, archetypes: Archetypes, roles: FileRoles) {
+  init(
+    agent: AgentNames, declared: DeclaredNames, archetypes: Archetypes, roles: FileRoles,
+    stated: StatedFiles
+  ) {
     self.agent = agent
     self.declared = declared
     self.archetypes = archetypes
     self.roles = roles
+    self.stated = stated
   }
 
   mutating func components(
@@ -61,9 +66,12 @@ struct ComponentMaker {
       if let found = given(file, &findings) ?? archetypes.resolve(file.whole) {
         return (file, found, found.archetype)
       }
-      findings.add(
-        BlueprintRules.role, "no role word ends '\(file.stem)'", at: origins[file.origin],
-        help: "end the name with a role such as `_scorer` or `_handler`")
+      let isStated = stated.stated(of: file)?.functions.isEmpty == false
+      if !isStated {
+        findings.add(
+          BlueprintRules.role, "no role word ends '\(file.stem)'", at: origins[file.origin],
+          help: "end the name with a role such as `_scorer` or `_handler`")
+      }
       let extra = Archetypes.Resolution(
         archetype: "extension", role: "extension", subject: Names.words(file.stem))
       return (file, extra, "extension")
@@ -77,7 +85,31 @@ struct ComponentMaker {
         ?? same.first { rows[$0].resolution.role == single } ?? same.first
       for index in same where index != chosen { rows[index].archetype = other }
     }
+    for index in rows.indices { settle(&rows[index], &findings) }
     return rows
+  }
+
+  /// What is stated exactly takes the place of what a file's name suggests.
+  private func settle(_ row: inout Resolved, _ findings: inout Diagnostics) {
+    guard let stated = stated.stated(of: row.file), let archetype = archetypes[row.archetype] else {
+      return
+    }
+    if let first = stated.functions.first {
+      if archetype.kind == .component, archetypes["functions"] != nil {
+        row.archetype = "functions"
+      } else {
+        findings.add(
+          BlueprintRules.statedPlace,
+          "'\(row.file.stem)' is the agent's \(archetype.title.utf8.lowered.text), which has no functions",
+          at: first.span, help: "state them of a file of its own, such as `…_service.py`")
+      }
+    }
+    if let first = stated.settings.first, archetype.kind != .config {
+      findings.add(
+        BlueprintRules.statedPlace,
+        "'\(row.file.stem)' is no configuration, which has the settings",
+        at: first.span, help: "state them of `config.py`, or as a model's fields under 'models'")
+    }
   }
 
   /// What schema or collection say of the file; packages are packages.
@@ -100,7 +132,8 @@ struct ComponentMaker {
     let words = found.subject + (found.role == "extension" ? [] : [found.role])
     let full = (found.subject.isEmpty ? [agent.id] : []) + words
     let wanted = Naming.className(full.joined(separator: " ")) ?? "Component"
-    let className = Self.free(wanted, &classes)
+    let stated = stated.stated(of: file)
+    let className = stated?.className?.text ?? Self.free(wanted, &classes)
     let stems = Stems(found.subject + [found.role])
     let attribute = Self.free(Names.snake(file.stem) ?? "component", &attributes)
     return Component(

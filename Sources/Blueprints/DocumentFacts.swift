@@ -11,8 +11,20 @@ extension SchemaReader {
     writeGraph(to: &facts)
     facts["causes"] = .list(causes())
     facts["packets_out"] = .list(packetsOut())
+    facts["notes"] = .list(notes(section("aireasoning"), []))
     facts["manifest"] = line(section("cursorinstructions", "postgeneration", "manifest")).value
     return facts
+  }
+
+  /// What whoever extracted the schema noted, by the names it stands under.
+  private mutating func notes(_ field: Field?, _ path: [String]) -> [Value] {
+    guard let field else { return [] }
+    if let record = field.record {
+      return record.entries.flatMap { notes($0.value, path + [$0.key]) }
+    }
+    return lines(field).map { text in
+      .map(["name": text.becoming(path.joined(separator: " · ")).value, "text": text.value])
+    }
   }
 
   private mutating func rows(of group: FactTables.Group) -> [Value] {

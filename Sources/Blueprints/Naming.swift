@@ -27,6 +27,13 @@ package enum Naming {
     }
   }
 
+  /// Whether text can be the name of a class as it is written, and is no test's.
+  static func isClassName(_ text: String) -> Bool {
+    let isWord = text.utf8.allSatisfy { $0.isUpper || $0.isLower || $0.isDigit }
+    return isWord && text.utf8.first?.isUpper == true && !text.utf8.starts(with: "Test".utf8)
+      && !PythonWords.keywords.contains(text)
+  }
+
   /// `UPPER_SNAKE`, for constants and settings.
   package static func constant(_ text: String) -> String? {
     guard let name = Names.snake(text) else { return nil }

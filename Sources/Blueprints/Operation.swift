@@ -15,6 +15,8 @@ struct Operation: Sendable {
   let event: Text
   /// What its request consists of, when the schema says so.
   let fields: [TypedField]
+  /// The stated function that answers.
+  let function: (stated: StatedFunction, types: FunctionTypes)?
 
   var takesInput: Bool { served.request.name != "NoInput" }
 
@@ -31,11 +33,20 @@ struct Operation: Sendable {
       "response_import": .string(served.response.text), "parameters": .list(parameters),
       "takes_input": .bool(takesInput), "event": event.value,
       "title": .string(Component.capitalised(name.string)),
-      "fields": .list(fields.map(\.value)),
+      "fields": .list(fields.map { $0.value("") }),
     ])
     if !fields.isEmpty {
       map["example"] = .map(example)
-      map["request_schema"] = .map(requestSchema)
+      map["request_schema"] = .map(
+        TypedField.schema(of: fields, "What `\(name.string)` is asked."))
+    }
+    if let function {
+      map["request_schema"] = .map(function.stated.requestSchema)
+      if let schema = function.stated.responseSchema { map["response_schema"] = .map(schema) }
+      map["models"] = .list(
+        function.stated.models.map {
+          .map(["name": .string($0.name), "schema": .map($0.schema)])
+        })
     }
     return .map(map)
   }
@@ -43,20 +54,6 @@ struct Operation: Sendable {
   private var example: ValueMap {
     var map = ValueMap()
     for field in fields { map[field.name.string] = field.example }
-    return map
-  }
-
-  /// The request as JSON Schema.
-  private var requestSchema: ValueMap {
-    var properties = ValueMap()
-    for field in fields { properties[field.name.string] = field.schema }
-    var map = ValueMap([
-      "description": .string("What `\(name.string)` is asked."), "type": .string("object"),
-    ])
-    let required = fields.filter { $0.standard == nil }.map(\.name)
-    if !required.isEmpty { map["required"] = .texts(required) }
-    map["properties"] = .map(properties)
-    map["additionalProperties"] = .bool(false)
     return map
   }
 

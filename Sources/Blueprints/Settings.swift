@@ -17,6 +17,15 @@ struct Setting: Sendable {
     self.group = group
   }
 
+  /// A setting that the glue states.
+  init(_ stated: StatedSetting, prefix: String) {
+    name = stated.field.name.becoming(prefix + upper(stated.field.name.string))
+    standard = stated.text
+    isRequired = false
+    purpose = "\(Component.capitalised(stated.field.name.string)); \(stated.field.type.annotation)"
+    group = "agent"
+  }
+
   /// What stands for the names in braces.
   struct Names {
     var prefix = ""
@@ -80,6 +89,7 @@ struct Setting: Sendable {
         settings += tables.settings(group).map { Setting($0, "agent", names) }
       }
     }
+    settings += agent.statedSettings.map { Setting($0, prefix: agent.names.environmentPrefix) }
     let flag = Names(flag: agent.names.flag.string, about: agent.names.flag)
     return settings + tables.settings("flag").map { Setting($0, "flag", flag) }
   }

@@ -29,9 +29,12 @@ extension Drift {
     let ground = try Ground(repository, commit: tip)
     guard
       let blueprinted,
-      let report = try blueprinted.drift(request, on: ground, repository, diagnostics: &diagnostics)
+      var report = try blueprinted.drift(request, on: ground, repository, diagnostics: &diagnostics)
     else { return nil }
-    if report.isClean, blueprinted.origin(request).key([]) == memory.origin.key([]) {
+    try blueprinted.addModules(to: &report, request, on: ground)
+    if report.isClean, report.findings.isEmpty,
+      blueprinted.origin(request).key([]) == memory.origin.key([])
+    {
       memory.keep(report)
     }
     return report

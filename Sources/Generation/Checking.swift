@@ -9,6 +9,8 @@ extension Blueprinted {
     _ artifacts: [Artifact], _ request: ExtractionRequest, _ diagnostics: inout Diagnostics
   ) throws(Failure) -> Gates {
     var gates = Gates(configuration: configuration, plan: plan)
+    gates.untested = survey.unitsInOrder.filter { $0.kind == .agent && !$0.wantsTests }
+      .map(\.id.string)
     gates.ownChecks = SurveyGates.measure(self)
     if let gate = configuration.gates.first(where: { $0.check == "output_is_writable" }) {
       gates.ownChecks.append(
@@ -76,6 +78,8 @@ extension Blueprinted {
         .filter { ids.contains($0.0) && ids.contains($0.1) },
       ownPackages: ["l9_runtime", collectionPackage] + moduleRoots,
       distributions: Self.distributions,
+      stated: survey.collection.layers.flatMap { $0.record["schematocode"]?.record?.entries ?? [] }
+        .map(\.value),
       problems: problems)
   }
 

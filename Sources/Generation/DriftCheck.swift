@@ -23,7 +23,7 @@ extension Drift {
       ? nil : try unchanged(request, in: workspace, application, repository)
     // A disowned file may have left its spec, which only the spec tells.
     if let found, found.isClean, found.disowned.isEmpty,
-      try !Blueprinted.isWired(found.collection, in: application)
+      try !Blueprinted.isWired(found.collection, on: application.ground)
     {
       return found
     }
@@ -41,7 +41,7 @@ extension Drift {
     }
     keep(blueprinted)
     guard var report = found else { return nil }
-    try blueprinted.addModules(to: &report, request, in: application)
+    try blueprinted.addModules(to: &report, request, on: application.ground)
     return report
   }
 }

@@ -15,6 +15,8 @@ struct Expectation {
   let ownPackages: [String]
   /// Import names of the declared dependencies.
   let distributions: [String]
+  /// What the glue states of single files.
+  let stated: [Field]
   /// Statements that no rule can use; they are reported, and no code is expected for them.
   let problems: [Diagnostic]
   private let pathOfPlace: [RelativePath: String]
@@ -22,7 +24,7 @@ struct Expectation {
   init(
     units: [Unit], plan: Plan, gates: [JSON], flags: [String],
     edges: [(from: Unit.ID, to: Unit.ID)], ownPackages: [String], distributions: [String],
-    problems: [Diagnostic]
+    stated: [Field], problems: [Diagnostic]
   ) {
     self.units = units
     self.plan = plan
@@ -31,6 +33,7 @@ struct Expectation {
     self.edges = edges
     self.ownPackages = ownPackages
     self.distributions = distributions
+    self.stated = stated
     self.problems = problems
     var paths: [RelativePath: String] = [:]
     for file in plan.files {
@@ -62,6 +65,8 @@ struct Expectation {
       ("generatedocs", .strings(planned(unit.paths.docs))),
       ("documents", .strings(planned(of: unit, .doc))),
       ("tests", .strings(planned(of: unit, .test))),
+      ("wants_tests", .bool(unit.wantsTests)),
+      ("integrated", .bool(unit.isIntegrated)),
       ("links", .array(links(of: unit))),
       ("backend_variables", .strings(backendVariables(of: unit))),
       ("anchors", .strings(Self.texts(governance?["anchors"]))),
@@ -131,7 +136,28 @@ struct Expectation {
       return .strings([item["method"]?.text ?? "", path])
     }
     if let path = deployment?["healthcheck"]?.text { endpoints.append(.strings(["GET", path])) }
+    for entry in stated where isTarget(entry["target"]?.text ?? "", of: unit) {
+      endpoints += (entry["endpoints"]?.list ?? []).compactMap(Self.endpoint)
+    }
     return endpoints
+  }
+
+  /// Whether the glue means a file of the unit: by a path of the repository or the end of one.
+  private func isTarget(_ text: String, of unit: Unit) -> Bool {
+    let target = text.hasPrefix("L9/") ? String(text.dropFirst(3)) : text
+    return unit.paths.files.contains { file in
+      let path = file.path.string
+      return path == target || path == "\(unit.rootPath)/\(target)"
+        || !target.contains("/") && path.hasSuffix("/\(target)")
+    }
+  }
+
+  /// `POST /path`, `/path` or a map of both.
+  private static func endpoint(_ item: Field) -> JSON? {
+    if let path = item["path"]?.text { return .strings([item["method"]?.text ?? "", path]) }
+    let words = (item.text ?? "").split(separator: " ")
+    guard let path = words.last else { return nil }
+    return .strings([words.count > 1 ? String(words[0]) : "", String(path)])
   }
 
   private func planned(of unit: Unit, _ kind: TemplatePack.Kind) -> [String] {

@@ -14,6 +14,8 @@ struct Gates {
   var testsNotRun = ""
   var staticNotRun = ""
   let plan: Plan
+  /// Agents whose schemas want no tests.
+  var untested: [String] = []
 
   /// In the order of the configuration; a gate that nothing measured is reported as not run.
   var checks: [Check] {
@@ -126,7 +128,7 @@ struct Gates {
     return Check(
       gate: gate.id, outcome: findings.isEmpty ? .passed : .failed,
       evidence: "\(total) passed \(select(gate)) cases in \(files.count) test modules, "
-        + "at least \(Int(least)) in each",
+        + "at least \(Int(least)) in each\(spared)",
       findings: findings)
   }
 
@@ -158,7 +160,13 @@ struct Gates {
       evidence: "\(coverage.covered) of \(coverage.statements) lines "
         + "(\(Percent.text(coverage.lineRate))), \(coverage.coveredBranches) of "
         + "\(coverage.branches) branches (\(Percent.text(coverage.branchRate))), "
-        + "\(Percent.text(least)) of the lines required")
+        + "\(Percent.text(least)) of the lines required\(spared)")
+  }
+
+  /// Agents whose schemas ask for no tests, as evidence tells it.
+  private var spared: String {
+    untested.isEmpty
+      ? "" : "; not required of \(untested.joined(separator: ", ")): the schema says so"
   }
 
   private func imports(_ gate: Configuration.Gate, _ imports: ImportRun?) -> Check {

@@ -52,7 +52,7 @@ package struct HeaderVerification: Sendable {
       return [(name, file, try UserFile.read(path, limit: limit))]
     }
     let folder = try Folder(path)
-    let prefix = name.hasSuffix("/") ? name : name + "/"
+    let prefix = name == "." ? "" : name.hasSuffix("/") ? name : name + "/"
     return try folder.list().files.map { (file) throws(Failure) in
       (prefix + file.string, file, try folder.read(file, limit: limit))
     }

@@ -1,5 +1,6 @@
 package import Core
 package import Files
+package import Living
 import ModuleBlueprints
 import Modules
 package import Specs
@@ -13,24 +14,25 @@ package struct ModuleDivergence {
   private let facts: JSON
   private let sources: [String: Source]
 
-  /// Reads modules of the collection in a folder that holds their code, such as a repository.
+  /// Reads modules of the collection where their code stands: in a work tree or a commit.
   ///
   /// - Parameter only: the modules to look at; nil for all.
   package static func find(
-    _ blueprinted: Blueprinted, only: Set<Unit.ID>? = nil, in folder: Folder, python: String?,
+    _ blueprinted: Blueprinted, only: Set<Unit.ID>? = nil, on ground: Ground, python: String?,
     diagnostics: inout Diagnostics
   ) throws(Failure) {
     guard let program = blueprinted.pack.source("checks/module_facts.py") else { return }
     var present: [(blueprint: ModuleBlueprint, sources: [Source])] = []
     for blueprint in blueprinted.modules.blueprints where only?.contains(blueprint.id) ?? true {
       let spec = blueprint.spec
-      guard try folder.kind(of: spec.unit.rootPath) == .folder else {
+      let sources = try sources(of: spec.unit.rootPath, on: ground)
+      if sources.isEmpty {
         diagnostics.add(
           WiringRules.noCode, "'\(spec.unit.rootPath)' is not there", at: spec.place("metadata"),
           help: "generate it with 'l9gen extract'")
         continue
       }
-      present.append((blueprint, try sources(of: spec.unit.rootPath, in: folder)))
+      present.append((blueprint, sources))
     }
     if present.isEmpty { return }
     guard let interpreter = PythonInterpreter.find(python) else {
@@ -50,12 +52,12 @@ package struct ModuleDivergence {
     }
   }
 
-  /// Whether a folder holds code of any module of the collection.
+  /// Whether there is code of any module of the collection.
   package static func hasCode(
-    of blueprinted: Blueprinted, in folder: Folder
+    of blueprinted: Blueprinted, on ground: Ground
   ) throws(Failure) -> Bool {
     for blueprint in blueprinted.modules.blueprints
-    where try folder.kind(of: blueprint.spec.unit.rootPath) == .folder {
+    where try !sources(of: blueprint.spec.unit.rootPath, on: ground).isEmpty {
       return true
     }
     return false
@@ -63,15 +65,13 @@ package struct ModuleDivergence {
 
   /// Python files of a module, its tests aside.
   private static func sources(
-    of root: RelativePath, in folder: Folder
+    of root: RelativePath, on ground: Ground
   ) throws(Failure) -> [Source] {
-    let below = try Folder(beneath: folder, root)
     var sources: [Source] = []
-    for path in try below.list(hidden: false).files
-    where path.string.hasSuffix(".py") && path.components.first != "tests" {
-      let place = root.appending(path)
-      sources.append(
-        Source(path: place.string, bytes: try folder.read(place, limit: 4 << 20)))
+    for path in try ground.files(beneath: root)
+    where path.string.hasSuffix(".py") && path.components[root.components.count] != "tests" {
+      guard case .file(let file) = try ground.standing(at: path) else { continue }
+      sources.append(Source(path: path.string, bytes: file.bytes))
     }
     return sources
   }

@@ -1,4 +1,4 @@
-import Core
+package import Core
 package import Files
 package import Living
 import ModuleBlueprints
@@ -9,16 +9,16 @@ extension Blueprinted {
   /// A report with what concerns modules: files of the platform that lack their lines or entries,
   /// and where code that is not as generated has left its spec.
   package func addModules(
-    to report: inout DriftReport, _ request: ExtractionRequest, in application: Application
+    to report: inout DriftReport, _ request: ExtractionRequest, on ground: Ground
   ) throws(Failure) {
-    if modules.blueprints.isEmpty, try !Self.isWired(plan.collection, in: application) { return }
-    try addWiring(to: &report, request, in: application)
+    if modules.blueprints.isEmpty, try !Self.isWired(plan.collection, on: ground) { return }
+    try addWiring(to: &report, request, on: ground)
     // Code that is as it was generated says what its spec says.
     let touched = modules(of: report.files.map(\.path) + report.disowned)
     if touched.isEmpty { return }
     do throws(Failure) {
       try ModuleDivergence.find(
-        self, only: touched, in: application.workTree, python: request.python,
+        self, only: touched, on: ground, python: request.python,
         diagnostics: &report.findings)
     } catch {
       // The report stands without it.
@@ -45,20 +45,30 @@ extension Blueprinted {
 
   /// Whether modules of a collection stand in files of the platform.
   package static func isWired(
-    _ collection: String, in application: Application
+    _ collection: String, on ground: Ground
   ) throws(Failure) -> Bool {
-    if case .file = try application.ground.standing(at: WiringRecord.path(of: collection)) {
+    if case .file = try ground.standing(at: WiringRecord.path(of: collection)) {
       return true
     }
     return false
   }
 
+  /// Files of the platform that modules of a collection stand in.
+  package static func wiredFiles(
+    of collection: String, on ground: Ground
+  ) throws(Failure) -> [RelativePath] {
+    guard case .file(let file) = try ground.standing(at: WiringRecord.path(of: collection)) else {
+      return []
+    }
+    return WiringRecord(file.bytes).files
+  }
+
   private func addWiring(
-    to report: inout DriftReport, _ request: ExtractionRequest, in application: Application
+    to report: inout DriftReport, _ request: ExtractionRequest, on ground: Ground
   ) throws(Failure) {
-    let changes = try wiring(on: application.ground, request, &report.findings)
+    let changes = try wiring(on: ground, request, &report.findings)
     let recordPath = WiringRecord.path(of: plan.collection)
-    guard case .file(let file) = try application.ground.standing(at: recordPath) else { return }
+    guard case .file(let file) = try ground.standing(at: recordPath) else { return }
     // What was recorded is what is wanted still, so it is the file that changed.
     let isEdit = !changes.contains { $0.path == recordPath }
     let changed = changes.map(\.path).filter { $0 != recordPath }

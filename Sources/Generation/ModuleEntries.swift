@@ -32,23 +32,35 @@ struct ModuleEntries {
     }
   }
 
+  /// A member of an entry, and where its value is stated.
+  private typealias Told = (name: String, value: JSON, place: Span?)
+
   private func entry(
-    _ section: WiringSection, _ name: String, _ members: [(String, JSON)], _ span: Span?
+    _ section: WiringSection, _ name: String, _ members: [Told], _ span: Span?
   ) -> WiringEntry {
-    WiringEntry(
-      section: section, name: name, members: members.map { JSON.Member($0.0, $0.1) }, stated: span)
+    let places = members.compactMap { member in member.place.map { (member.name, $0) } }
+    return WiringEntry(
+      section: section, name: name, members: members.map { JSON.Member($0.name, $0.value) },
+      stated: span, places: Dictionary(places, uniquingKeysWith: { first, _ in first }),
+      module: spec.identity.moduleID.string)
   }
 
   // MARK: modules
 
   private var registered: WiringEntry {
     let standing = spec.maturity.standing
-    var members: [(String, JSON)] = [
-      ("tier", .int(spec.identity.tier)), ("scope", .string(description)),
-      ("status", .string(standing == .active ? "complete" : standing.rawValue)),
+    var members: [Told] = [
+      ("tier", .int(spec.identity.tier), spec.place("metadata", "tier")),
+      ("scope", .string(description), spec.identity.description.span),
+      (
+        "status", .string(standing == .active ? "complete" : standing.rawValue),
+        spec.place("maturity", "stage")
+      ),
     ]
     let successor = spec.maturity.successor
-    if !successor.isEmpty { members.append(("superseded_by", .string(successor.string))) }
+    if !successor.isEmpty {
+      members.append(("superseded_by", .string(successor.string), successor.span))
+    }
     return entry(
       .modules, spec.identity.moduleID.string, members, spec.identity.moduleID.span)
   }
@@ -62,16 +74,23 @@ struct ModuleEntries {
 
   private var tool: WiringEntry {
     let governance = spec.governance
-    var members: [(String, JSON)] = [
-      ("module", .string(spec.identity.moduleID.string)), ("description", .string(description)),
-      ("risk_level", .string(governance.risk.string)),
-      ("requires_approval", .bool(governance.requiresApproval)),
+    let identity = spec.identity
+    var members: [Told] = [
+      ("module", .string(identity.moduleID.string), identity.moduleID.span),
+      ("description", .string(description), identity.description.span),
+      ("risk_level", .string(governance.risk.string), governance.risk.span),
+      (
+        "requires_approval", .bool(governance.requiresApproval),
+        spec.place("governance", "requires_approval")
+      ),
     ]
     if governance.requiresApproval {
-      members.append(("approval_mechanism", .string(governance.mechanism.string)))
+      let mechanism = governance.mechanism
+      members.append(("approval_mechanism", .string(mechanism.string), mechanism.span))
     }
     if !governance.adapter.isEmpty {
-      members.append(("approval_adapter", .string(governance.adapter.string)))
+      let adapter = governance.adapter
+      members.append(("approval_adapter", .string(adapter.string), adapter.span))
     }
     let bindings = spec.tool.bindings.map { binding -> JSON in
       var members: [(String, JSON)] = [
@@ -82,7 +101,8 @@ struct ModuleEntries {
       }
       return .record(members)
     }
-    members.append(("agent_bindings", .array(bindings)))
+    members.append(
+      ("agent_bindings", .array(bindings), spec.place("tool", "agent_bindings")))
     return entry(.tools, spec.tool.name.string, members, spec.tool.name.span ?? spec.place("tool"))
   }
 
@@ -94,9 +114,9 @@ struct ModuleEntries {
     in services: Node, _ own: Set<String>
   ) throws(YAMLEdit.Problem) -> WiringEntry {
     let host = try host(in: services, own)
-    var members: [(String, JSON)] = []
+    var members: [Told] = []
     for key in ["image", "build", "env_file", "networks"] {
-      if let value = host[key]?.json { members.append((key, value)) }
+      if let node = host[key] { members.append((key, node.json, node.span)) }
     }
     let package = spec.unit.rootPath.components.joined(separator: ".")
     members += [
@@ -105,14 +125,16 @@ struct ModuleEntries {
         .strings([
           "uvicorn", "--factory", "\(package).wiring:create_app", "--host", "0.0.0.0", "--port",
           Self.port,
-        ])
+        ]), spec.place("repo", "root_path")
       ),
       // Names alone: the values come from where compose is started, and no secret stands here.
-      ("environment", .strings(blueprint.variableNames)), ("expose", .strings([Self.port])),
-      ("healthcheck", healthcheck),
+      ("environment", .strings(blueprint.variableNames), spec.place("environment")),
+      ("expose", .strings([Self.port]), nil), ("healthcheck", healthcheck, nil),
     ]
     let needs = contracts.dependencies(among: Set(services.pairs.compactMap(\.key.text)))
-    if !needs.isEmpty { members.append(("depends_on", .strings(needs))) }
+    if !needs.isEmpty {
+      members.append(("depends_on", .strings(needs), contracts.needed.first?.span))
+    }
     let service = contracts.service
     return entry(.services, service.string, members, service.span)
   }

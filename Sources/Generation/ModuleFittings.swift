@@ -10,7 +10,7 @@ struct ModuleFittings {
   /// The name of the module's own compose service.
   let service: ModuleText
   /// Services that come first, by the names of the contract or the spec.
-  private let needed: [ModuleText]
+  let needed: [ModuleText]
   /// Segments of memory that the module reads or writes, each once.
   let segments: [ModuleText]
   /// Files that the contracts name for wiring, as they write them.

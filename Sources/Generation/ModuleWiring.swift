@@ -57,7 +57,7 @@ struct ModuleWiring {
   }
 
   /// Files that exist in the platform and that a spec allows to be modified.
-  private func allowed(
+  func allowed(
     _ diagnostics: inout Diagnostics
   ) throws(Failure) -> [(path: RelativePath, module: Fitted)] {
     var allowed: [(RelativePath, Fitted)] = []
@@ -103,7 +103,8 @@ struct ModuleWiring {
           message: "nothing here lists services, modules, tools or segments", span: file.root.span)
       }
       for list in lists {
-        try file.reconcile(list, with: entries(for: list, in: file, modules), &diagnostics)
+        try file.reconcile(
+          list, with: entries(for: list, in: file.root, modules, recorded), &diagnostics)
       }
       return (file.bytes, file.entries)
     } catch {
@@ -112,17 +113,17 @@ struct ModuleWiring {
     }
   }
 
-  private func entries(
-    for list: WiringList, in file: YAMLWiring, _ modules: [Fitted]
+  func entries(
+    for list: WiringList, in root: Node, _ modules: [Fitted], _ recorded: [WiringRecord.Entry]
   ) throws(YAMLEdit.Problem) -> [WiringEntry] {
     // sorted: only asked for members
     let own = Set(
-      file.recorded.filter { $0.section == list.key }.map(\.name)
+      recorded.filter { $0.section == list.key }.map(\.name)
         + modules.map(\.fittings.service.string))
     var entries: [WiringEntry] = []
     for module in modules {
       entries += try ModuleEntries(module.blueprint, module.fittings)
-        .entries(for: list, in: file.root, own: own)
+        .entries(for: list, in: root, own: own)
     }
     return entries
   }

@@ -39,12 +39,15 @@ package enum PublishedResults {
       "reproduction", "A collection generated in several surroundings",
       PublishedTraces.reproduction),
     PublishedResult("rules", "The rules behind findings", rules),
-    PublishedResult("undone", "What l9gen undo did", outcome),
+    PublishedResult("undone", "What l9gen undo did", outcome + [.init("left", .whole)]),
     PublishedResult("verification", "An extraction held against its seal", verification),
     PublishedResult("version", "Which l9gen this is", [.init("tool", .text)]),
     PublishedResult("why", "Where a line of a generated file comes from", PublishedTraces.why),
     PublishedResult(
       "why-file", "Where every line of a generated file comes from", PublishedTraces.whyFile),
+    PublishedResult(
+      "why-wired", "What wants lines of modules in a file of the platform", PublishedTraces.whyWired
+    ),
   ]
 
   /// The result of that kind, with or without its folder.
@@ -285,6 +288,6 @@ extension PublishedResults {
     .init(
       "commit",
       .nullable(.record([.init("id", .text), .init("branch", .text), .init("new", .flag)]))),
-    .init("complete", .flag),
+    .init("complete", .flag), .init("remembered", .flag),
   ]
 }

@@ -41,6 +41,18 @@ enum PublishedTraces {
     .init("record", .flag), .init("lines", .list(line)),
   ]
 
+  static let whyWired: [ResultMember] = [
+    .init("collection", .text), .init("path", .text), .init("line", .nullable(.whole)),
+    .init(
+      "lines",
+      .list(
+        .record([
+          .init("line", .whole), .init("text", .text), .init("module", .nullable(.text)),
+          .init("standing", .words(["generated", "differs", "added", "left"])),
+          .init("rule", .text), .init("schema", .list(field)),
+        ]))), .init("allowed", .list(field)),
+  ]
+
   private static let affectedUnit: ResultShape = .record([
     .init("id", .text), .init("cause", .words(["new", "changed", "needs", "follows"])),
     .init("needs", .nullable(.text)),

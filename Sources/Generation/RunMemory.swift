@@ -15,12 +15,15 @@ package struct RunMemory {
     /// The folder in that of the extractions.
     package let folder: RelativePath
     package let fileCount: Int
+    /// What was told of it to programs.
+    package let json: JSON
     /// What was told of checks and tests, line by line.
     package let lines: [String]
 
-    package init(folder: RelativePath, fileCount: Int, lines: [String]) {
+    package init(folder: RelativePath, fileCount: Int, json: JSON, lines: [String]) {
       self.folder = folder
       self.fileCount = fileCount
+      self.json = json
       self.lines = lines
     }
   }
@@ -147,13 +150,17 @@ package struct RunMemory {
 
 extension RunMemory.Run {
   fileprivate var bytes: [UInt8] {
-    Array(([folder.string, String(fileCount)] + lines).joined(separator: "\n").utf8)
+    let head = [
+      folder.string, String(fileCount), String(decoding: json.canonicalBytes, as: UTF8.self),
+    ]
+    return Array((head + lines).joined(separator: "\n").utf8)
   }
 
   fileprivate init?(_ bytes: [UInt8]) {
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
-    guard lines.count >= 2, let folder = try? RelativePath(lines[0]), let count = Int(lines[1])
+    guard lines.count >= 3, let folder = try? RelativePath(lines[0]), let count = Int(lines[1]),
+      let json = try? JSON(parsing: Array(lines[2].utf8))
     else { return nil }
-    self.init(folder: folder, fileCount: count, lines: Array(lines.dropFirst(2)))
+    self.init(folder: folder, fileCount: count, json: json, lines: Array(lines.dropFirst(3)))
   }
 }

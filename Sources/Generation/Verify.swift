@@ -5,8 +5,11 @@ package import Files
 package struct Verification: Sendable {
   /// One thing that is not as it was sealed.
   package struct Difference: Sendable {
+    package enum Kind: Sendable { case missing, changed, seal, unlisted }
+
     package let path: String
-    package let message: String
+    package let kind: Kind
+    package var message: String { kind.message }
   }
 
   package let fileCount: Int
@@ -26,7 +29,7 @@ package struct Verification: Sendable {
       let text = entry.path.string
       listed.insert(text)
       guard try folder.kind(of: entry.path) == .file else {
-        differences.append(Difference(path: text, message: "it is missing"))
+        differences.append(Difference(path: text, kind: .missing))
         continue
       }
       var digest = Digest(of: try folder.read(entry.path, limit: 64 << 20))
@@ -35,7 +38,7 @@ package struct Verification: Sendable {
         if entry.isCreatedOnce, let recorded = Digest(hex: entry.digest) {
           digest = recorded
         } else {
-          differences.append(Difference(path: text, message: "it was changed"))
+          differences.append(Difference(path: text, kind: .changed))
         }
       }
       digests.append((entry.path, digest))
@@ -43,8 +46,7 @@ package struct Verification: Sendable {
     let seal = Seal.digest(of: digests).hex
     let recorded = manifest["seal"]?.string ?? ""
     if seal != recorded, differences.isEmpty {
-      differences.append(
-        Difference(path: Seal.manifestPath.string, message: "its seal is not that of the files"))
+      differences.append(Difference(path: Seal.manifestPath.string, kind: .seal))
     }
     fileCount = digests.count
     self.seal = recorded

@@ -2,6 +2,14 @@
 package enum WiredLine {
   private static let mark = "  # l9gen: "
 
+  /// Whether a line begins or ends a part that l9gen keeps, such as `# l9gen: end of modules`.
+  static func isMark(_ line: String) -> Bool {
+    let bytes = line.utf8.drop { $0 == 0x20 || $0 == 0x09 }
+    return ["modules", "end of modules", "imports of modules", "end of imports"].contains {
+      bytes.elementsEqual("# l9gen: \($0)".utf8)
+    }
+  }
+
   /// The collection that a line carries behind its mark; nil for a line of the file's owner.
   package static func collection(_ line: String) -> String? {
     let bytes = Array(line.utf8)

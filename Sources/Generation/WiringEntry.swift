@@ -41,6 +41,10 @@ struct WiringEntry {
   let members: [JSON.Member]
   /// Where a spec or a contract asks for it.
   let stated: Span?
+  /// Where the value of each member is stated, beside members that nobody states.
+  let places: [String: Span]
+  /// The module that wants it.
+  let module: String
 }
 
 /// What `extract` put into files of the platform: `wired_files.json` beside the other records.

@@ -27,6 +27,7 @@ struct YAMLWiring {
 
   var bytes: [UInt8] { edit.source.bytes }
   var root: Node { edit.root }
+  func node(at path: [YAMLEdit.Step]) -> Node? { edit.node(at: path) }
 
   /// The sections that the file has, each with the key that begins it.
   func lists() throws(YAMLEdit.Problem) -> [WiringList] {

@@ -15,8 +15,7 @@ package struct Application {
   private let repository: Repository
   private let folder: Folder
   private let files: FileTransaction
-  /// What l9gen remembers of this work tree, outside it.
-  private let state: String
+  private let undoable: UndoStack
 
   package init(_ repository: Repository) throws(Failure) {
     guard let path = repository.workFolder else {
@@ -27,7 +26,7 @@ package struct Application {
     self.repository = repository
     folder = try Folder(path)
     files = FileTransaction(in: folder)
-    state = repository.stateFolder + "l9gen"
+    undoable = UndoStack(state: repository.stateFolder + "l9gen")
   }
 
   /// The work tree.
@@ -59,13 +58,12 @@ package struct Application {
     try recover()
     var outcome = Outcome()
     if try isDone(plan) { return outcome }
-    let note = Note(isUndo: false, plan: plan)
+    let note = Note(plan: plan)
     let result = try files.apply(
       plan.changes, note: note.text,
       prepare: { () throws(Failure) in
         try prepareCommit(of: plan)
-        try OwnFiles.makeFolder(state)
-        try OwnFiles.write(plan.inverse(ground).json.canonicalBytes, to: nextUndo)
+        try undoable.prepare(plan.inverse(ground))
       },
       finish: { (note) throws(Failure) in outcome.isBranchMoved = try finish(note) })
     outcome.changedMeanwhile = result.changedMeanwhile
@@ -82,26 +80,23 @@ package struct Application {
     return true
   }
 
-  /// Takes the last apply back: every byte, and the branch.
-  package func undo() throws(Failure) -> (plan: ChangePlan, outcome: Outcome) {
+  /// Takes the last apply that was not taken back yet back: every byte, and the branch.
+  ///
+  /// - Returns: also how many earlier ones are left.
+  package func undo() throws(Failure) -> (plan: ChangePlan, outcome: Outcome, left: Int) {
     try recover()
-    guard UserFile.isFile(lastUndo) else {
+    guard let (number, plan) = try undoable.top() else {
       throw Failure(
         LivingRules.nothingToUndo, .badData, "no apply of this work tree is to be undone",
-        help: "only the last 'l9gen apply' can be undone, and only once")
+        help: "only what 'l9gen apply' wrote here can be undone, each only once")
     }
-    let plan = try ChangePlan(
-      parsing: UserFile.read(lastUndo, limit: 1 << 30), named: lastUndo)
     var outcome = Outcome()
     let result = try files.apply(
-      plan.changes, note: Note(isUndo: true, plan: plan).text,
+      plan.changes, note: Note(undoing: number, plan: plan).text,
       finish: { (note) throws(Failure) in outcome.isBranchMoved = try finish(note) })
     outcome.changedMeanwhile = result.changedMeanwhile
-    return (plan, outcome)
+    return (plan, outcome, try undoable.count())
   }
-
-  private var lastUndo: String { state + "/undo.json" }
-  private var nextUndo: String { state + "/undo.next.json" }
 
   // MARK: the commit
 
@@ -182,11 +177,7 @@ package struct Application {
     guard let note = Note(text) else { return false }
     var isMoved = true
     if let branch = note.branch { isMoved = try move(branch, note) }
-    if note.isUndo {
-      try OwnFiles.remove(lastUndo)
-    } else if UserFile.isFile(nextUndo) {
-      try OwnFiles.rename(nextUndo, to: lastUndo)
-    }
+    if let number = note.undone { try undoable.remove(number) } else { try undoable.push() }
     return isMoved
   }
 
@@ -208,28 +199,34 @@ private struct Note {
   /// Of a change of the list of disowned files: there is nothing else to do.
   static let ownership = "ownership"
 
-  let isUndo: Bool
+  /// Which apply is taken back; nil for one that is made.
+  let undone: Int?
   var branch: BranchName?
   var old: ObjectID?
   var new: ObjectID?
 
-  init(isUndo: Bool, plan: ChangePlan) {
-    self.isUndo = isUndo
+  init(undoing number: Int? = nil, plan: ChangePlan) {
+    undone = number
     guard let commit = plan.commit, commit.tip != commit.id else { return }
     branch = commit.branch
-    old = isUndo ? commit.id : commit.tip
-    new = isUndo ? commit.tip : commit.id
+    old = number == nil ? commit.tip : commit.id
+    new = number == nil ? commit.id : commit.tip
   }
 
   var text: String {
     let words = [branch?.string, old?.hex, new?.hex].map { $0 ?? "-" }
-    return ([isUndo ? "undo" : "apply"] + words).joined(separator: " ")
+    return ([undone.map { "undo:\($0)" } ?? "apply"] + words).joined(separator: " ")
   }
 
   init?(_ text: String) {
     let words = text.split(separator: " ").map(String.init)
-    guard words.count == 4, words[0] == "undo" || words[0] == "apply" else { return nil }
-    isUndo = words[0] == "undo"
+    guard words.count == 4 else { return nil }
+    if words[0] == "apply" {
+      undone = nil
+    } else {
+      guard words[0].hasPrefix("undo:"), let number = Int(words[0].dropFirst(5)) else { return nil }
+      undone = number
+    }
     if words[1] == "-" { return }
     guard let name = try? BranchName(words[1]) else { return nil }
     branch = name

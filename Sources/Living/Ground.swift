@@ -93,21 +93,36 @@ package struct Ground {
 
   /// The files directly in a folder, sorted; none where there is no such folder.
   func files(in folder: RelativePath) throws(Failure) -> [RelativePath] {
+    try files(beneath: folder, hidden: true) { $0.parent == folder }
+  }
+
+  /// All files beneath a folder but hidden ones, sorted; none where there is no such folder.
+  package func files(beneath folder: RelativePath) throws(Failure) -> [RelativePath] {
+    try files(beneath: folder, hidden: false) { path in
+      let parts = path.components
+      return parts.count > folder.components.count && parts.starts(with: folder.components)
+        && !parts.dropFirst(folder.components.count).contains { $0.hasPrefix(".") }
+    }
+  }
+
+  private func files(
+    beneath folder: RelativePath, hidden: Bool, where isWanted: (RelativePath) -> Bool
+  ) throws(Failure) -> [RelativePath] {
     var found: Set<RelativePath> = []
     switch kind {
     case .nowhere: break
     case .workTree(let root):
       if try root.kind(of: folder) == .folder {
-        let listing = try Folder(beneath: root, folder).list(hidden: true)
-        found = Set(listing.files.filter { $0.parent == nil }.map { folder.appending($0) })
+        let listing = try Folder(beneath: root, folder).list(hidden: hidden)
+        found = Set(listing.files.map { folder.appending($0) }.filter(isWanted))
       }
     case .commit(let repository, _, let commit):
       for file in try repository.files(of: commit, beneath: folder) {
-        guard let path = try? RelativePath(file.path), path.parent == folder else { continue }
+        guard let path = try? RelativePath(file.path), isWanted(path) else { continue }
         found.insert(path)
       }
     }
-    for (path, file) in changed where path.parent == folder {
+    for (path, file) in changed where isWanted(path) {
       if file == nil { found.remove(path) } else { found.insert(path) }
     }
     return found.sorted()

@@ -31,7 +31,8 @@ package enum LivingRules {
       + "work, the files are partly old and partly new.")
   package static let nothingToUndo = Rule(
     "L9L008", .error, "there is nothing to undo",
-    "'l9gen undo' takes the last 'l9gen apply' of this work tree back, once.")
+    "'l9gen undo' takes the last 'l9gen apply' of this work tree back, then the one before, each "
+      + "once. What 'l9gen ci --regenerate' wrote was applied collection by collection.")
   package static let branchEdits = Rule(
     "L9L009", .error, "the branch holds edits that the work tree lacks",
     "Applying a plan also commits its files to the branch of the collection. A file that somebody "
@@ -81,9 +82,26 @@ package enum LivingRules {
     "L9L038", .error, "an edited file is asked for no more",
     "Nothing asks for the file any more, but somebody edited it. It is never removed by l9gen.")
 
+  // What 'l9gen verify' finds, for the same programs.
+  package static let sealBroken = Rule(
+    "L9L041", .error, "a file of an extraction was changed",
+    "The manifest of an extraction lists every file with its digest, and a seal over all of them. "
+      + "What the evidence says holds for those bytes only.")
+  package static let sealedMissing = Rule(
+    "L9L042", .error, "a file of an extraction is missing",
+    "The manifest of an extraction lists every file. One that is gone was part of what was tested.")
+  package static let unlisted = Rule(
+    "L9L043", .error, "a file that the manifest does not list",
+    "Somebody put a file into the folder of an extraction. No check of that run has seen it.")
+  package static let withoutDigest = Rule(
+    "L9L044", .warning, "a generated file without a digest of its own",
+    "The block of an early version, or of another generator, carries no digest of the body, so "
+      + "nobody can tell from the file alone whether it was edited.")
+
   package static let all: [Rule] = [
     ledger, conflict, noBase, blocked, stale, planFile, interrupted, nothingToUndo, branchEdits,
     noWorkTree, notGenerated, lostCollection, hidden, userEdited, specChanged, templateChanged,
-    generatorChanged, driftConflict, missing, orphan, orphanEdited,
+    generatorChanged, driftConflict, missing, orphan, orphanEdited, sealBroken, sealedMissing,
+    unlisted, withoutDigest,
   ]
 }

@@ -10,6 +10,18 @@ package enum Migration {
     package let after: Source
     /// One line for each change, in order.
     package let changes: [String]
+
+    /// That a spec is not of the newest version yet, at the first byte that would change.
+    ///
+    /// - Parameter collection: as the command names it.
+    package func finding(in collection: String) -> Diagnostic {
+      let same = zip(before.bytes, after.bytes).prefix { $0 == $1 }.count
+      let place = Span(before, min(same, before.bytes.count), min(same + 1, before.bytes.count))
+      return Diagnostic(
+        ModuleRules.olderSpec, "the spec is not \(Migration.version) yet", at: place,
+        notes: changes.map { Diagnostic.Note($0) },
+        help: "'l9gen migrate \(collection) --write' changes the file")
+    }
   }
 
   /// The version that specs are brought to.

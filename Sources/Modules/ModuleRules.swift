@@ -35,6 +35,11 @@ package enum ModuleRules {
     "A spec is migrated by edits that leave everything else as it is. Here that is not possible, "
       + "for instance because of an alias; nothing is written.")
 
+  package static let olderSpec = Rule(
+    "L9D068", .warning, "spec of an older version",
+    "The spec is read, and what its version does not state is taken as the newest version has it. "
+      + "'l9gen migrate' writes that down, so that readers see what is generated from.")
+
   static let entryWithoutSpec = Rule(
     "L9D031", .error, "registry entry without a spec",
     "An entry whose status is spec_complete or complete needs a spec; pending, existing and "
@@ -75,6 +80,6 @@ package enum ModuleRules {
       missingFact, unknownWord, undeclaredPacket, repeatedName, noCriterion, invariantDenied,
       repeatedRoute, cannotMigrate, entryWithoutSpec, specWithoutEntry, folderOrphan,
       tierConflict, statusConflict, repeatedEntry, emptyRegistry, noRegistry,
-      laterThanStated,
+      laterThanStated, olderSpec,
     ] + BreakingRules.all.map(\.rule)
 }

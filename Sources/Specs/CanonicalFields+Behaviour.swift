@@ -20,7 +20,8 @@ extension CanonicalFields {
       "Hours between trainings", form: .positive),
     FieldRule("reasoningpipeline", .map, "Stages of a decision, in order"),
     FieldRule("reasoningpipeline.*", .free, "A stage of the author's own, with its steps"),
-    FieldRule("aireasoning", .free, "Notes of whoever extracted the schema; nothing reads them"),
+    FieldRule(
+      "aireasoning", .free, "Notes of whoever extracted the schema; ARCHITECTURE.md quotes them"),
   ]
 
   static let collaboration: [FieldRule] = [
@@ -117,8 +118,12 @@ extension CanonicalFields {
       "cursorinstructions.roles", .map, "What a file is, where its name does not tell"),
     FieldRule("cursorinstructions.roles.*", .text, "Role of the file with this name"),
     FieldRule("cursorinstructions.logging", .texts, "Log files", form: .path),
-    FieldRule("cursorinstructions.generateallrequired", .flag, "Recorded only"),
-    FieldRule("cursorinstructions.autointegrate", .flag, "Recorded only"),
+    FieldRule(
+      "cursorinstructions.generateallrequired", .flag,
+      "Whether files that an agent needs are added where none is listed"),
+    FieldRule(
+      "cursorinstructions.autointegrate", .flag,
+      "Whether the collection's application has the agent"),
     FieldRule("cursorinstructions.postgeneration", .map, "What follows generation"),
     FieldRule(
       "cursorinstructions.postgeneration.manifest", .text, "Where the agent's manifest goes",
@@ -126,7 +131,9 @@ extension CanonicalFields {
     FieldRule(
       "cursorinstructions.postgeneration.validatedependencies", .flag,
       "Whether links are checked"),
-    FieldRule("cursorinstructions.postgeneration.generatetests", .flag, "Whether tests are wanted"),
+    FieldRule(
+      "cursorinstructions.postgeneration.generatetests", .flag,
+      "Whether tests of the agent are generated"),
   ]
 
   static let deployment: [FieldRule] = [

@@ -123,7 +123,7 @@ private struct CollectionReader {
       addLayer(.extractorMap, record, file)
     case .sharedConfiguration: addLayer(.shared, record, file)
     case .wiring: read(wiring: record, of: file, &diagnostics)
-    case .patterns: addLayer(.glue, record, file)
+    case .patterns: read(patterns: record, of: file, &diagnostics)
     case .meta: addLayer(.meta, record, file)
     case .moduleSpec:
       add(
@@ -174,6 +174,14 @@ private struct CollectionReader {
     Validation(table: WiringFields.table, forms: forms)
       .check(record, at: record.start, &diagnostics)
     addWirings(of: record, forms)
+    addLayer(.glue, record, file)
+  }
+
+  private mutating func read(
+    patterns record: Record, of file: InputFile, _ diagnostics: inout Diagnostics
+  ) {
+    Validation(table: PatternFields.table, forms: Forms(rootName: rootName, rootPath: nil))
+      .check(record, at: record.start, &diagnostics)
     addLayer(.glue, record, file)
   }
 

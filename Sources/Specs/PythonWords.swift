@@ -34,7 +34,7 @@ package enum PythonWords {
     FrozenInstanceError GovernanceFacade HealthStatus IdFactory IndexQuery Inspector
     InvalidRequestError Iterator Json JsonValue Judgement L9Error Labelled LayerSpec LinkSpec
     LogRouter ManagedStatus ManualClock Mapping Match Measure MemoryRecord MemorySet MetricBinding
-    MetricKind MetricSpec NoInput NotFoundError Objective ObjectiveFactory OperationResponse
+    MetricKind MetricSpec NoInput NotFoundError Objective ObjectiveFactory Open OperationResponse
     OperationSpec OperationTable OperationTimeoutError Operator Optimum Outcome OutsideClient
     Overrides PacketEnvelope Path PermissionDeniedError Precedent PythonFunctions Query
     RateLimitedError RemoteError RouteQuery Rule SafetyKind SafetyLayer SafetyViolationError Sample

@@ -97,3 +97,18 @@ package struct DeclaredPaths: Sendable {
 
   package init() {}
 }
+
+extension Unit {
+  /// Whether tests are generated for it: `postgeneration.generatetests` is not off.
+  package var wantsTests: Bool {
+    schema["cursorinstructions"]?["postgeneration"]?["generatetests"]?.bool != false
+  }
+
+  /// Whether the collection's application has it: `autointegrate` is not off.
+  package var isIntegrated: Bool { schema["cursorinstructions"]?["autointegrate"]?.bool != false }
+
+  /// Whether files may be added that its schema does not list: `generateallrequired` is not off.
+  package var takesMore: Bool {
+    schema["cursorinstructions"]?["generateallrequired"]?.bool != false
+  }
+}

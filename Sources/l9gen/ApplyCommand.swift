@@ -65,29 +65,35 @@ extension Session {
     do throws(Failure) {
       let application = try Application(repository())
       tell(try application.recover())
-      let (plan, outcome) = try application.undo()
-      return show("undone", plan, outcome)
+      let (plan, outcome, left) = try application.undo()
+      return show("undone", plan, outcome, left: left)
     } catch {
       return fail(error)
     }
   }
 
+  /// - Parameter left: how many more can be undone.
   private func show(
-    _ word: String, _ plan: ChangePlan, _ outcome: Application.Outcome
+    _ word: String, _ plan: ChangePlan, _ outcome: Application.Outcome, left: Int? = nil
   ) -> ExitCode {
     let isWhole = outcome.changedMeanwhile.isEmpty && outcome.isBranchMoved
     tell(outcome)
     if isJSON {
-      let json: JSON = .record([
+      var members: [(String, JSON)] = [
         ("version", .int(1)), ("kind", .string(word)), ("id", .string(plan.id.hex)),
         ("changes", .int(plan.operations.count)),
         ("changed_meanwhile", .strings(outcome.changedMeanwhile.map(\.string))),
         ("branch_moved", .bool(outcome.isBranchMoved)),
-      ])
-      return show(json.documentBytes, isWhole ? .done : .findings)
+      ]
+      if let left { members.append(("left", .int(left))) }
+      return show(JSON.record(members).documentBytes, isWhole ? .done : .findings)
     }
     let files = plan.operations.count { $0.state != "remembered" && !$0.change.path.isRemembered }
-    return show("\(word): \(files) files\n", isWhole ? .done : .findings)
+    var text = "\(word): \(files) files\n"
+    if let left, left > 0 {
+      text += "left: \(left) earlier; 'l9gen undo' again takes the one before back, too\n"
+    }
+    return show(text, isWhole ? .done : .findings)
   }
 
   /// What did not go as planned.

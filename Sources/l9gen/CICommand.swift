@@ -147,23 +147,14 @@ extension Session {
   private func ciConform(_ name: String, _ lint: CIPart) -> CIPart {
     ciPart("conform", name) { () throws(Failure) in
       let word = Self.word(of: name)
-      var request = ExtractionRequest(collection: name)
-      request.survey = surveySettings()
-      request.fallbackTime = Timestamp(seconds: 0)
-      var diagnostics = Diagnostics()
-      let repository = try repository(isNeeded: false)
-      guard
-        let blueprinted = try Blueprinted.make(
-          request, in: workspace(), repository: repository, diagnostics: &diagnostics)
-      else { return CIPart("conform", of: word, .notRun("the schemas are not sound")) }
-      let folder = try Folder(repository?.workFolder ?? directory)
-      guard try ModuleDivergence.hasCode(of: blueprinted, in: folder) else {
+      switch try divergences(from: name, isNeeded: false) {
+      case .found(let found):
+        return CIPart(part("conform", name, found), found.isEmpty ? "" : text(found, of: name))
+      case .unsound:
+        return CIPart("conform", of: word, .notRun("the schemas are not sound"))
+      case .noCode:
         return CIPart("conform", of: word, .notNeeded("no module of it has code here"))
       }
-      var found = Diagnostics()
-      try ModuleDivergence.find(
-        blueprinted, in: folder, python: invocation[.python], diagnostics: &found)
-      return CIPart(part("conform", name, found), found.isEmpty ? "" : text(found, of: name))
     }
   }
 

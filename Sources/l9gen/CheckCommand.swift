@@ -65,13 +65,14 @@ extension Session {
 
   /// Schemas that are not sound are no drift: only programs that keep findings are told of them
   /// again, under the rules that they break.
-  private func show(unsound findings: Diagnostics, of name: String) -> ExitCode {
+  func show(unsound findings: Diagnostics, of name: String) -> ExitCode {
     let code = report(findings)
     guard let format = reportFormat else { return code }
+    let command = invocation.command?.rawValue ?? ""
     let part = Report.Part(
-      "check", of: Self.word(of: name), .notRun("the schemas are not sound"),
-      findings: part("check", name, findings).findings)
-    return show(Report(command: "check", parts: [part]), format, text(findings), code)
+      command, of: Self.word(of: name), .notRun("the schemas are not sound"),
+      findings: part(command, name, findings).findings)
+    return show(Report(command: command, parts: [part]), format, text(findings), code)
   }
 
   func comparison(

@@ -11,12 +11,12 @@ enum Command: String, CaseIterable {
   var formats: [String] {
     switch self {
     case .graph: GraphText.Format.allCases.map(\.rawValue)
-    case .plan, .apply, .undo, .verify, .explain, .why, .impact, .reproduce, .`guard`:
+    case .plan, .apply, .undo, .explain, .why, .impact, .reproduce, .`guard`:
       ["text", "json"]
-    case .check, .lint, .conform, .breaking, .registry, .ci:
+    case .check, .lint, .conform, .breaking, .registry, .ci, .verify, .migrate:
       ["text", "json"] + ReportFormat.allCases.map(\.rawValue)
     case .scan: ["text", "json", "yaml"] + ReportFormat.allCases.map(\.rawValue)
-    case .extract, .own, .disown, .version, .schema, .fill, .`init`, .migrate: ["text", "json"]
+    case .extract, .own, .disown, .version, .schema, .fill, .`init`: ["text", "json"]
     case .mcp: []
     }
   }
@@ -84,9 +84,11 @@ enum Command: String, CaseIterable {
         operand: "", summary: "take the last apply back",
         details: """
           Restores every byte and the branch as they were before the last 'l9gen apply' of this
-          work tree. Nothing is done when one of the files was changed since.
+          work tree; again, before the one in front of that, up to 32 of them. 'l9gen ci
+          --regenerate' counts as one apply for each collection. Nothing is done when one of the
+          files was changed since.
           """,
-        examples: [("l9gen undo", "once; a second undo has nothing to take back")])
+        examples: [("l9gen undo", "the last apply; once more, the one before")])
     case .check: Self.checkRow
     case .own:
       Row(

@@ -81,7 +81,7 @@ extension Session {
       }
       keepUntilTheEnd((blueprinted, result))
       _ = self.report(diagnostics)
-      if let kept { remember(result, diagnostics, kept) }
+      if let kept { remember(result, destination, diagnostics, kept) }
       return summarise(result, destination)
     } catch {
       return fail(error)
@@ -116,13 +116,15 @@ extension Session {
 
   /// Keeps what the next run has to say when it finds nothing to do.
   private func remember(
-    _ result: ExtractionResult, _ diagnostics: Diagnostics,
+    _ result: ExtractionResult, _ destination: Destination, _ diagnostics: Diagnostics,
     _ kept: (memory: RunMemory, watch: RunMemory.Watch)
   ) {
     if result.hasFailures || diagnostics.hasErrors { return }
     let lines = outcome(of: result) + [completion(of: result)] + warnings(diagnostics)
     kept.memory.keep(
-      RunMemory.Run(folder: result.folder, fileCount: result.fileCount, lines: lines), kept.watch)
+      RunMemory.Run(
+        folder: result.folder, fileCount: result.fileCount, json: json(of: result, destination),
+        lines: lines), kept.watch)
   }
 
   /// What the next run says of findings that only this one shows.
@@ -137,8 +139,7 @@ extension Session {
   private func repeated(
     _ request: ExtractionRequest, _ workspace: Workspace, _ repository: Repository
   ) throws(Failure) -> ExitCode? {
-    // What is remembered of checks and tests is text.
-    if invocation.has(.fresh) || isJSON { return nil }
+    if invocation.has(.fresh) { return nil }
     let inputs = try Inputs.read(request.collection, in: workspace)
     guard RunMemory.isKept(of: inputs.name, in: repository) else { return nil }
     let destination = try destination(
@@ -148,6 +149,7 @@ extension Session {
       let memory = try RunMemory(request, origin, to: destination, in: repository, inputs: inputs),
       let run = try memory.unchanged(workers: request.workers)
     else { return nil }
+    if isJSON { return show(try json(of: run, destination, repository).documentBytes, .done) }
     var lines = ["\(shown(run.folder))  \(run.fileCount) files (unchanged)"] + run.lines
     if let branch = destination.branch, let tip = try repository.tip(of: branch) {
       lines.append("commit    none needed: \(branch) holds the same files in \(tip)")

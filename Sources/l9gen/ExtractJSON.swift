@@ -20,8 +20,28 @@ extension Session {
         ("files", .int(result.fileCount)), ("writing", .string(word(result.writing))),
         ("tests", tests ?? .null), ("checks", .array(result.checks.map(json))),
         ("commit", json(of: result.commit, on: destination.branch)),
-        ("complete", .bool(result.isComplete)),
+        ("complete", .bool(result.isComplete)), ("remembered", .bool(false)),
       ])
+  }
+
+  /// The same of the last run, where another has nothing to do: what it found, and where that
+  /// stands.
+  func json(
+    of run: RunMemory.Run, _ destination: Destination, _ repository: Repository
+  ) throws(Failure) -> JSON {
+    guard case .object(let members) = run.json else { return run.json }
+    let tip = try destination.branch.flatMap { (branch) throws(Failure) in
+      try repository.tip(of: branch)
+    }
+    let now: [(String, JSON)] = [
+      ("folder", .string(shown(run.folder))), ("writing", .string(word(.unchanged))),
+      ("commit", json(of: tip.map { .unchanged(id: $0) }, on: destination.branch)),
+      ("remembered", .bool(true)),
+    ]
+    return .object(
+      members.map { member in
+        now.first { $0.0 == member.name }.map { JSON.Member($0.0, $0.1) } ?? member
+      })
   }
 
   private func json(of commit: CommitOutcome?, on branch: BranchName?) -> JSON {

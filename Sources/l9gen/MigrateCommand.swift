@@ -25,12 +25,14 @@ extension Session {
       let results = inputs.sources.compactMap {
         Migration.run($0, diagnostics: &diagnostics)
       }
-      if diagnostics.hasErrors { return report(diagnostics) }
+      if diagnostics.hasErrors { return show(unsound: diagnostics, of: invocation.operands[0]) }
       let changed = results.filter { !$0.changes.isEmpty }
       if isJSON { return try show(changed, of: inputs) }
-      if changed.isEmpty { return show("every module spec is \(Migration.version)\n", .done) }
-      if invocation.has(.write) { return try write(changed, of: inputs) }
-      return show(changed.map { Self.difference($0.before, $0.after) }.joined(), .done)
+      if invocation.has(.write), !changed.isEmpty {
+        return show([], try write(changed, of: inputs))
+      }
+      if changed.isEmpty { return show([], "every module spec is \(Migration.version)\n") }
+      return show(changed, changed.map { Self.difference($0.before, $0.after) }.joined())
     } catch {
       return fail(error)
     }
@@ -60,14 +62,22 @@ extension Session {
     return show(json.documentBytes, .done)
   }
 
+  /// - Parameter older: specs that are still to be migrated.
+  private func show(_ older: [Migration.Result], _ text: String) -> ExitCode {
+    guard let format = reportFormat else { return show(text, .done) }
+    var findings = Diagnostics()
+    for file in older { findings.add(file.finding(in: invocation.operands[0])) }
+    return show(report(of: findings), format, text, .done)
+  }
+
   private func write(
     _ changed: [Migration.Result], of inputs: Inputs
-  ) throws(Failure) -> ExitCode {
+  ) throws(Failure) -> String {
     var text = ""
     for result in changed {
       try OwnFiles.replace(result.after.bytes, at: inputs.diskPath(of: result.before))
       text += "\(result.before.path)\n" + result.changes.map { "  \($0)\n" }.joined()
     }
-    return show(text, .done)
+    return text
   }
 }

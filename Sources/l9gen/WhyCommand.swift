@@ -27,6 +27,15 @@ extension Session {
       guard let blueprinted = try traceable(name, in: workspace(), repository, &diagnostics) else {
         return report(diagnostics)
       }
+      if let wired = try explainWiring(line, of: output, blueprinted, repository) {
+        terminal.endProgress()
+        if isJSON { return show(wired.json.documentBytes, .done) }
+        let inputs = blueprinted.survey.inputs
+        return show(
+          wired.text { name in
+            inputs.sources.contains { $0.path == name } ? shown(name, of: inputs) : name
+          }, .done)
+      }
       let file = try output.file(in: blueprinted, path)
       let present =
         UserFile.isFile(place(path)) ? try UserFile.read(place(path), limit: 64 << 20) : nil
@@ -40,6 +49,20 @@ extension Session {
     } catch {
       return fail(error)
     }
+  }
+
+  /// A file of the platform is no file of the plan; only lines of modules in it are l9gen's.
+  private func explainWiring(
+    _ line: Int?, of output: GeneratedPath, _ blueprinted: Blueprinted, _ repository: Repository?
+  ) throws(Failure) -> WiringExplanation? {
+    guard let folder = repository?.workFolder else { return nil }
+    let ground = Ground(workTree: try Folder(folder))
+    for path in output.candidates where blueprinted.plannedFile(at: path) == nil {
+      if let found = try blueprinted.explainWiring(line: line, of: path, on: ground) {
+        return found
+      }
+    }
+    return nil
   }
 
   private func show(_ explanation: FileExplanation) -> ExitCode {
@@ -83,6 +106,11 @@ extension Session {
       for name in names {
         let ledger = try Ledger.read(name, on: Ground(workTree: folder))
         if output.candidates.contains(where: { ledger.unit(of: $0) != nil }) { return name }
+      }
+      let ground = Ground(workTree: folder)
+      for name in names {
+        let files = try Blueprinted.wiredFiles(of: name, on: ground)
+        if output.candidates.contains(where: files.contains) { return name }
       }
     }
     throw Failure(

@@ -10,6 +10,7 @@ import Testing
 @Suite struct FindingTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let schema: String
+    var glue: String?
     let finding: String
 
     var testDescription: String { finding }
@@ -90,11 +91,33 @@ import Testing
       schema: "cursorinstructions: {generatefiles: [owl_client.py]}",
       finding: "L9A015 1:38 no agent of the collection is what 'owl_client.py' means"),
     Case(schema: "role: 'A TODO for later'", finding: "L9A016 1:7 the text holds 'TODO'"),
+    Case(
+      schema: "cursorinstructions: {generatefiles: [a_scorer.py]}",
+      glue: "schema_to_code: {a: {target: a_scorer.py, functions: [{f: {signature: def g()}}]}}",
+      finding: "L9A022 1:75 'f' is defined as 'g'"),
+    Case(
+      schema: "cursorinstructions: {generatefiles: [a_scorer.py]}",
+      glue: "schema_to_code: {a: {target: a_scorer.py}, b: {target: a_scorer.py}}",
+      finding: "L9A023 1:56 what 'a_scorer.py' holds is stated twice"),
+    Case(
+      schema: "cursorinstructions: {generatefiles: [a_scorer.py]}",
+      glue: "schema_to_code: {a: {target: b_scorer.py}}",
+      finding: "L9A024 1:30 no agent generates 'b_scorer.py'"),
+    Case(
+      schema: "cursorinstructions: {generatefiles: [a_scorer.py]}",
+      glue: "schema_to_code: {a: {target: a_scorer.py, models: [Owl]}}",
+      finding: "L9A025 1:52 the model 'Owl' has no stated field"),
+    Case(
+      schema: "cursorinstructions: {generateallrequired: false, generatefiles: [config.py]}",
+      finding: "L9A026 1:43 'generatefiles' lists no controller"),
+    Case(
+      schema: "cursorinstructions: {autointegrate: false}",
+      finding: "L9A028 1:37 no agent is left for the application"),
     Case(schema: "role: Lorem ipsum dolor", finding: "L9A016 1:7 the text holds 'lorem ipsum'"),
   ]
 
   @Test(arguments: cases) func findingHasItsRulePlaceAndWords(_ item: Case) throws {
-    let findings = try findings(item.schema)
+    let findings = try findings(item.schema, glue: item.glue)
     #expect(findings.map(Self.line).contains(item.finding), "\(findings.map(Self.line))")
   }
 
@@ -110,7 +133,7 @@ import Testing
   }
 
   @Test func everyRuleHasACase() {
-    let covered = Set(Self.cases.map { $0.finding.prefix(6) }).union(["L9A001"])
+    let covered = Set(Self.cases.map { $0.finding.prefix(6) }).union(["L9A001", "L9A027"])
     #expect(BlueprintRules.all.map(\.code) == BlueprintRules.all.map(\.code).sorted())
     for rule in BlueprintRules.all { #expect(covered.contains(rule.code[...]), "\(rule.code)") }
   }
@@ -124,7 +147,7 @@ import Testing
     #expect(findings.map(Self.line) == [])
   }
 
-  private func findings(_ schema: String) throws -> [Diagnostic] {
+  private func findings(_ schema: String, glue: String? = nil) throws -> [Diagnostic] {
     var diagnostics = Diagnostics()
     var text = schema
     if !schema.contains("rootpath") { text += "\nrootpath: x/agent" }
@@ -134,10 +157,14 @@ import Testing
     let unit = Specs.Unit(
       id: Specs.Unit.ID("agent"), kind: .agent, schema: Record(root),
       rootPath: RelativePath(literal: "x/agent"), span: root.span)
+    let layers = glue.map {
+      YAML.parse(Source(path: "g.yaml", text: $0 + "\n"), diagnostics: &diagnostics)
+    }
     _ = BlueprintSet(
       name: "c", head: Record(), units: [unit],
       archetypes: try Inputs.archetypes(Places.vectors.appending(path: "roles.yaml")),
-      house: try Inputs.smallHouse(), layers: [], diagnostics: &diagnostics)
+      house: try Inputs.smallHouse(), layers: (layers ?? []).map { Record($0.root) },
+      diagnostics: &diagnostics)
     return diagnostics.sorted
   }
 

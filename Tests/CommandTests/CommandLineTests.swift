@@ -80,7 +80,7 @@ import Testing
       "error: 'mermaid' is no value of '--format'\nhelp: one of: text, json\n"
     ),
     (
-      ["verify", "x", "--format", "dot"],
+      ["apply", "x", "--format", "dot"],
       "error: 'dot' is no value of '--format'\nhelp: one of: text, json\n"
     ),
     (

@@ -146,5 +146,17 @@ import Testing
     #expect(result.output.contains("--> \(routes):"))
     #expect(result.output.contains("Module-Spec-v2.6-mailbox.yaml:"))
     #expect(result.output.hasSuffix("1 error\n"))
+    // The same of a branch, without a work tree; nothing is remembered of it.
+    let check = ["check", "demo", "--templates", Tool.bundled, "--branch", "l9gen/demo"]
+    let sound = try room.l9gen(check, Self.time, seconds: 300)
+    #expect(sound.code == 0, "\(sound)")
+    try room.run(["git", "commit", "-qam", "open"])
+    try room.run(["git", "clone", "-q", "--bare", ".", "bare.git"])
+    for place in [[], ["--into", "bare.git"], ["--into", "bare.git"]] {
+      let told = try room.l9gen(check + place, Self.time, seconds: 300)
+      #expect(told.code == 1 && told.output.contains(message), "\(told)")
+      #expect(told.output.contains("--> \(routes):"))
+      #expect(told.output.contains(" 1 user-edited\n"), "\(told.output)")
+    }
   }
 }

@@ -216,4 +216,78 @@ import Testing
     #expect(disowned.code == 1 && disowned.output.contains("error[L9D047]"), "\(disowned)")
     #expect(disowned.output.hasSuffix("1 disowned\n"))
   }
+
+  // MARK: why
+
+  /// What `why` says of the line that holds a text.
+  private func why(_ room: Room, _ path: String, _ text: String) throws -> String {
+    let lines = String(decoding: try room.read(path), as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    let index = try #require(lines.firstIndex { $0.contains(text) }, "\(text) in \(path)")
+    let result = try room.l9gen(
+      ["why", "\(path):\(index + 1)", "--templates", Tool.bundled], seconds: 300)
+    #expect(result.code == 0, "\(path): \(text): \(result.errors)")
+    return result.output
+  }
+
+  @Test func linesInFilesOfThePlatformAreExplained() throws {
+    let room = try repository()
+    #expect(try extract(room).code == 0)
+    try room.run(["git", "checkout", "-q", "l9gen/demo"])
+    let spec = "\(Self.specification):"
+    let meta = "api/adapters/mailbox_adapter/module.meta.yaml:"
+    let cases: [(path: String, line: String, told: [String])] = [
+      ("api/server.py", "import os", ["wired     what the calls of the modules read"]),
+      (
+        "api/server.py", "install as install_mailbox",
+        ["behind the last import", "mailbox.adapter", "/metadata/module_id", "/repo/root_path"]
+      ),
+      (
+        "api/server.py", "install_mailbox_adapter(app",
+        ["installs the module, behind the application", "l9/registry.py", "l9/memory.py", meta]
+      ),
+      ("api/server.py", "from l9.memory", ["the substrate that the module is given", meta]),
+      (
+        "docker-compose.yml", "l9-mailbox-adapter:",
+        ["begins the module's entry of 'services'", "/wiring.meta.yaml:"]
+      ),
+      ("docker-compose.yml", "MAILBOX_ADAPTER_API_KEY", ["'environment' of", "/environment"]),
+      ("docker-compose.yml", "    build: \".\"", ["'build' of", "docker-compose.yml:6:12"]),
+      ("modules/registry.yaml", "module_id: mailbox.adapter", ["begins the module's entry"]),
+      ("modules/registry.yaml", "tier: 2", ["'tier' of", "/metadata/tier"]),
+      ("l9/tools.yaml", "risk_level", ["'risk_level' of", "/governance/risk_level"]),
+      ("l9/tools.yaml", "agent_id: triage", ["'agent_bindings' of", "/tool/agent_bindings"]),
+      ("Memory.yaml", "mail_history", ["segments of memory", meta]),
+    ]
+    for one in cases {
+      let output = try why(room, one.path, one.line)
+      for text in one.told + ["allowed   \(spec)"] {
+        #expect(output.contains(text), "\(one.line): no \(text) in \(output)")
+      }
+      #expect(!output.contains("note "), "\(output)")
+    }
+    // A file's owner has the other lines.
+    let foreign = try room.l9gen(["why", "api/server.py:1", "--templates", Tool.bundled])
+    #expect(foreign.code == 1 && foreign.errors.contains("error[L9X030]"), "\(foreign)")
+    #expect(foreign.errors.contains("only lines 2, 3, "), "\(foreign)")
+    let all = try room.l9gen(["why", "Memory.yaml", "--templates", Tool.bundled])
+    #expect(all.code == 0 && all.output.hasPrefix("Memory.yaml:3:   - mail_history\n"), "\(all)")
+    let json = try room.l9gen(
+      ["why", "l9/tools.yaml:2", "--templates", Tool.bundled, "--format", "json"])
+    #expect(json.code == 0 && json.output.contains("\"kind\": \"why-wired\""), "\(json)")
+  }
+
+  @Test func whatWasEditedOrAddedInAnEntryIsSaidToBe() throws {
+    let room = try repository()
+    #expect(try extract(room).code == 0)
+    try room.run(["git", "checkout", "-q", "l9gen/demo"])
+    try room.replace("l9/tools.yaml", "risk_level: high") { _ in "risk_level: low" }
+    try room.append("    owner: ops\n", to: "l9/tools.yaml")
+    #expect(try why(room, "l9/tools.yaml", "risk_level").contains("note      this line does not"))
+    #expect(try why(room, "l9/tools.yaml", "owner: ops").contains("note      somebody added"))
+    try room.replace(Self.specification, Self.wired.joined(separator: ", ")) { _ in "" }
+    for (path, line) in [("api/server.py", "install_"), ("Memory.yaml", "mail_history")] {
+      #expect(try why(room, path, line).contains("note      nothing wants this line any more"))
+    }
+  }
 }

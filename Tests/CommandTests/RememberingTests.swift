@@ -171,4 +171,32 @@ import Testing
     try room.run(["sh", "-c", script])
     #expect(try room.extract().code != 0)
   }
+
+  /// For programs the same, and it says that nothing was run.
+  @Test func programsAreToldTheSameAtOnce() throws {
+    func told(_ options: [String] = []) throws -> [String: Any] {
+      let result = try room.extract(["--format", "json"] + options)
+      #expect(result.code == 0, "\(result.errors)")
+      let json = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+      return try #require(json as? [String: Any])
+    }
+    let room = try Room.repository(user: true)
+    let first = try told()
+    #expect(first["remembered"] as? Bool == false && first["writing"] as? String == "written")
+    let again = try told()
+    #expect(again["remembered"] as? Bool == true && again["writing"] as? String == "unchanged")
+    let fresh = try told(["--fresh"])
+    #expect(fresh["remembered"] as? Bool == false && fresh["writing"] as? String == "unchanged")
+    func plain(_ told: [String: Any]) throws -> Data {
+      try JSONSerialization.data(
+        withJSONObject: told.filter { $0.key != "remembered" }, options: .sortedKeys)
+    }
+    #expect(try plain(again) == plain(fresh))
+    // A run without JSON remembers as much.
+    #expect(try !isRepeated(room, ["--fresh"]))
+    #expect(try told()["remembered"] as? Bool == true)
+    #expect(try told(["--no-commit"])["remembered"] as? Bool == false)
+    let apart = try told(["--no-commit"])
+    #expect(apart["remembered"] as? Bool == true && apart["commit"] is NSNull)
+  }
 }

@@ -35,7 +35,7 @@ import Testing
     let spec = Source(path: "spec.yaml", text: "module_id: \(name)\n")
     return WiringEntry(
       section: section, name: name, members: members.map { JSON.Member($0.0, $0.1) },
-      stated: Span(spec, 11, 11 + name.utf8.count))
+      stated: Span(spec, 11, 11 + name.utf8.count), places: [:], module: "m")
   }
 
   /// Files with every form of a section, and what an entry looks like there.

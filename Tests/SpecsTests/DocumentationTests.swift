@@ -26,7 +26,8 @@ import Testing
 
   @Test func everyFieldIsExplainedInOneLine() {
     let tables = [
-      CanonicalFields.table, CollectionFields.table, WiringFields.table, ModuleFields.table,
+      CanonicalFields.table, CollectionFields.table, WiringFields.table, PatternFields.table,
+      ModuleFields.table,
     ]
     for table in tables {
       for rule in table.rules {
@@ -120,6 +121,27 @@ import Testing
     ## Wiring glue
 
     \(FieldText.rows(WiringFields.table.rules))
+
+    ## Code-pattern glue
+
+    What an entry states of its file is taken exactly; what it does not state follows from the file's
+    name. `target` is a path as the schema lists it, a path of the target repository or a bare name,
+    and counts for every agent that generates such a file.
+
+    \(FieldText.rows(PatternFields.table.rules))
+
+    - **Functions** become methods of a class `…Functions` with exactly the stated parameters, types,
+      defaults and result. Types are those of a request's fields, `dict[…]`, `list[…]`, `Any`, the models of
+      the glue and lists of them; `None`, or no result, means that calls are kept. A parameter without a
+      type takes any JSON. What the schema cannot say, the function's behaviour, has a default that follows
+      from the types alone, is told in its docstring, and is replaced by a subclass in `extensions.py`.
+    - **Endpoints** are operations like those of the schema. An endpoint calls the function that it names, or
+      the one whose words its own name shares; request and answer then have the function's types.
+    - **Models** without fields take any JSON, and a finding says so.
+    - **Fields** are read from the environment like every setting of the agent.
+
+    Nothing is guessed: a signature, type or name that is not understood is left out with a warning, and a
+    name that hides another one is an error.
 
     """
   }

@@ -479,7 +479,7 @@ def no_unplanned_files(extraction: Extraction, gate: Gate) -> Verdict:
 
 def pairs_tested(extraction: Extraction, gate: Gate) -> Verdict:
     """A test that names both agents for every edge of the graph, and for the share of the pairs."""
-    ids = {agent["id"] for agent in extraction.expectation["agents"]}
+    ids = {agent["id"] for agent in extraction.expectation["agents"] if agent["integrated"]}
     named: set[tuple[str, str]] = set()
     for module in extraction.tests():
         words = {
@@ -488,7 +488,7 @@ def pairs_tested(extraction: Extraction, gate: Gate) -> Verdict:
             if isinstance(node, ast.Constant) and isinstance(node.value, str)
         }
         named.update(itertools.combinations(sorted(ids & words), 2))
-    edges = extraction.expectation["edges"]
+    edges = [edge for edge in extraction.expectation["edges"] if ids.issuperset(edge)]
     findings = [
         Finding("tests", 0, f"no test names both '{before}' and '{after}'")
         for before, after in edges
@@ -515,9 +515,13 @@ def tests_exist(extraction: Extraction, gate: Gate) -> Verdict:
     for agent in extraction.expectation["agents"]:
         missing = [path for path in agent["tests"] if path not in extraction.files]
         findings += [Finding(path, 0, "the test file is missing") for path in missing]
-        if not agent["tests"]:
+        if agent["wants_tests"] and not agent["tests"]:
             findings.append(Finding(agent["package_path"], 0, f"no test for '{agent['id']}'"))
-    return findings, f"{count} test functions in {len(extraction.tests())} files, each one asserts"
+    spared = [agent["id"] for agent in extraction.expectation["agents"] if not agent["wants_tests"]]
+    evidence = f"{count} test functions in {len(extraction.tests())} files, each one asserts"
+    if spared:
+        evidence += f"; not required of {', '.join(spared)}: the schema says so"
+    return findings, evidence
 
 
 def _asserts(node: Function) -> bool:
