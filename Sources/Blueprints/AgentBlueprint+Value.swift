@@ -93,7 +93,8 @@ extension AgentBlueprint {
     parts.stated.write(names, to: &map)
     map.add("components", .list(values))
     map.add("operations", .list(operationValues))
-    map.add("slots", .list(memorySlots + components.filter { $0.archetype.slot != nil }.map(\.slot)))
+    map.add(
+      "slots", .list(memorySlots + components.filter { $0.archetype.slot != nil }.map(\.slot)))
     map.add("embeds", .bool(!memorySlots.isEmpty))
     map.add("service_parts", select { $0.archetype.kind == .service })
     map.add("component_parts", select { $0.archetype.kind == .component })

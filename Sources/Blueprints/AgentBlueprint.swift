@@ -107,6 +107,7 @@ struct AgentBlueprint: Sendable {
       reader.writeReasoning(to: &plain)
     }
     reader.reportSilentFields(tables.facts.silentFields)
+    reader.reportToldFields(tables.facts.toldFields)
     problems = reader.problems
   }
 

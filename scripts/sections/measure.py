@@ -43,6 +43,23 @@ TWINS = {"version": "metadata.version", "created": "metadata.created",
          "updated": "metadata.updated", "owner": "metadata.owner", "tags": "metadata.tags"}
 TWINS |= {other: own for own, other in TWINS.items()}
 
+# Fields that count where another one is not stated: each is measured without that one.
+INSTEAD = {
+    "communicationstack.sentimentfeedback": ("communicationstack.ioengine.sentimentfeedback",),
+    "communicationstack.contextualintentdetection":
+        ("communicationstack.ioengine.contextualintentdetection",),
+    "deployment.telemetry.dashboardpath": ("deployment.telemetry.dashboard",),
+    "metadata.generated": ("created",),
+    # A store of vectors embeds by itself.
+    "memorytopology.memorygraphlinking.enableembeddingstreams":
+        ("memorytopology.episodicmemory.storagetype",),
+}
+# Fields whose purpose is to be read by people.
+PROSE = ("$schema", "title", "purpose", "summary", "description", "created", "updated", "owner",
+         "tags", "cursorinstructions.generatedocs", "metadata.version", "metadata.created",
+         "metadata.updated", "metadata.owner", "metadata.author", "metadata.status",
+         "metadata.tags", "metadata.generated")
+
 
 def without(schema: dict, path: str) -> dict | None:
     """Return the schema without one field; None when it does not state it."""
@@ -123,6 +140,12 @@ def effect(
     program: list[str], schema: dict, whole: dict[str, list[str]], path: str
 ) -> list[str] | str:
     """Return the files that change without the field."""
+    for other in INSTEAD.get(path, ()):
+        schema = without(schema, other) or schema
+        base = measured(program, schema)
+        if isinstance(base, str):
+            return f"required: {base}"
+        whole = base
     changed = without(schema, path)
     if changed is None:
         return "not stated in the sample"
@@ -173,6 +196,7 @@ def page(rows: list[tuple[str, list[str] | str]]) -> str:
         "|---|---|---|---|---|",
     ]
     none: list[str] = []
+    told = only_told(rows)
     for path, names in rows:
         if isinstance(names, str):
             lines.append(f"| `{path}` | {names.replace('|', '/')} | | | |")
@@ -186,15 +210,33 @@ def page(rows: list[tuple[str, list[str] | str]]) -> str:
     lines += ["", "## Fields without an effect", "",
               "`l9gen lint` names each of these that a schema states; nothing is made of them:", ""]
     lines += [f"- `{path}`" for path in none]
+    lines += ["", "## Fields that only documents tell", "",
+              "They change no code, though they speak of what it does; `l9gen lint` counts and names",
+              "those that a schema states. Titles, names of people and days are not among them.", ""]
+    lines += [f"- `{path}`" for path in told]
     return "\n".join(lines) + "\n"
 
 
+def only_told(rows: list[tuple[str, list[str] | str]]) -> list[str]:
+    """Return the fields, not the sections, that change documents and nothing else."""
+    sections = {path.rpartition(".")[0] for path, _names in rows}
+    return [path for path, names in rows
+            if isinstance(names, list) and names and path not in sections and path not in PROSE
+            and all(name.endswith(".md") for name in names)]
+
+
 def listed(rows: list[tuple[str, list[str] | str]]) -> str:
-    """Return the tables with the measured list of fields without effect at their end."""
+    """Return the tables with the measured lists of fields at their end."""
     tables = LIST.read_text()
     none = [path for path, names in rows if names == []]
     head = tables[: tables.index("without_effect:")]
-    return head + "without_effect:\n" + "".join(f'  - "{path}"\n' for path in none)
+    return head + entry("without_effect", none) + entry("only_documents", only_told(rows))
+
+
+def entry(name: str, paths: list[str]) -> str:
+    """Return a list of the tables."""
+    items = "".join(f'  - "{path}"\n' for path in paths)
+    return f"{name}:\n{items}" if items else f"{name}: []\n"
 
 
 def main() -> int:
