@@ -59,6 +59,17 @@ PROSE = ("$schema", "title", "purpose", "summary", "description", "created", "up
          "tags", "cursorinstructions.generatedocs", "metadata.version", "metadata.created",
          "metadata.updated", "metadata.owner", "metadata.author", "metadata.status",
          "metadata.tags", "metadata.generated")
+# Fields that other samples make something of: this one states them as they hold anyway, in a form
+# that is not read, or where only headers show them.
+ELSEWHERE = ("$schema", "title", "purpose", "summary", "tags", "domain", "module", "dependson.soft",
+             "memorytopology.updateintervalhours", "reasoningengine.temporalscope",
+             "reasoningengine.temporalscope.scope", "collaborationnetwork.collaborators",
+             "collaborationnetwork.collaborators[].name",
+             "collaborationnetwork.collaborators[].role",
+             "collaborationnetwork.collaborators[].interaction",
+             "cursorinstructions.createifmissing", "cursorinstructions.generateallrequired",
+             "cursorinstructions.postgeneration", "cursorinstructions.postgeneration.manifest",
+             "deployment.endpoints[].description", "metadata.created", "metadata.tags")
 
 
 def without(schema: dict, path: str) -> dict | None:
@@ -209,7 +220,11 @@ def page(rows: list[tuple[str, list[str] | str]]) -> str:
             none.append(path)
     lines += ["", "## Fields without an effect", "",
               "`l9gen lint` names each of these that a schema states; nothing is made of them:", ""]
-    lines += [f"- `{path}`" for path in none]
+    lines += [f"- `{path}`" for path in none if path not in ELSEWHERE]
+    lines += ["", "## Fields of which only this sample made nothing", "",
+              "It states them as they hold anyway, in a form that is not read, or where only headers",
+              "show them; `l9gen lint` says nothing of these:", ""]
+    lines += [f"- `{path}`" for path in none if path in ELSEWHERE]
     lines += ["", "## Fields that only documents tell", "",
               "They change no code, though they speak of what it does; `l9gen lint` counts and names",
               "those that a schema states. Titles, names of people and days are not among them.", ""]
@@ -228,7 +243,7 @@ def only_told(rows: list[tuple[str, list[str] | str]]) -> list[str]:
 def listed(rows: list[tuple[str, list[str] | str]]) -> str:
     """Return the tables with the measured lists of fields at their end."""
     tables = LIST.read_text()
-    none = [path for path, names in rows if names == []]
+    none = [path for path, names in rows if names == [] and path not in ELSEWHERE]
     head = tables[: tables.index("without_effect:")]
     return head + entry("without_effect", none) + entry("only_documents", only_told(rows))
 
