@@ -59,6 +59,12 @@ PROSE = ("$schema", "title", "purpose", "summary", "description", "created", "up
          "tags", "cursorinstructions.generatedocs", "metadata.version", "metadata.created",
          "metadata.updated", "metadata.owner", "metadata.author", "metadata.status",
          "metadata.tags", "metadata.generated")
+# Fields that code follows in other samples: another value, or a file of another kind, shows it.
+FOLLOWED = ("governance.humanoverride", "governancefeedbackcycle.reportfrequencyhours",
+            "memorytopology.memorygraphlinking.updateintervalhours",
+            "packetrouting.inbound[].source", "packetrouting.inbound[].action",
+            "reasoningengine.secondarymodels",
+            "learningsystem.cognitivegrowthvector.optimizationtarget")
 # Fields that other samples make something of: this one states them as they hold anyway, in a form
 # that is not read, or where only headers show them.
 ELSEWHERE = ("$schema", "title", "purpose", "summary", "tags", "domain", "module", "dependson.soft",
@@ -236,7 +242,8 @@ def only_told(rows: list[tuple[str, list[str] | str]]) -> list[str]:
     """Return the fields, not the sections, that change documents and nothing else."""
     sections = {path.rpartition(".")[0] for path, _names in rows}
     return [path for path, names in rows
-            if isinstance(names, list) and names and path not in sections and path not in PROSE
+            if isinstance(names, list) and names and path not in sections
+            and path not in PROSE and path not in FOLLOWED
             and all(name.endswith(".md") for name in names)]
 
 
