@@ -31,7 +31,9 @@ extension SchemaReader {
     let count = told.count == 1 ? "field is" : "fields are"
     findings.add(
       BlueprintRules.silentField, "\(told.count) \(count) told in documents only",
-      at: first.field.span, help: "no code of the measured sample follows \(told.map(\.path).joined(separator: ", "))")
+      at: first.field.span,
+      help: "no code of the measured sample follows "
+        + told.map(\.path).joined(separator: ", "))
   }
 
   /// The first field at a path; `[]` behind a name stands for the elements of its list.
