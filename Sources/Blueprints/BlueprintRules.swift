@@ -87,37 +87,40 @@ package enum BlueprintRules {
       + "name decides.")
   package static let typedField = Rule(
     "L9A021", .warning, "field without an understood type",
-    "Fields of requests, models and settings have a name and a type, so that what comes in is checked, "
-      + "described and tested. Others are left out: nothing is guessed.")
+    "Fields of requests, models and settings have a name and a type, so that what comes in "
+      + "is checked, described and tested. Others are left out: nothing is guessed.")
   package static let signature = Rule(
     "L9A022", .warning, "signature that is not understood",
-    "A function of `schema_to_code` is generated with exactly the parameters, types and result of its "
-      + "signature. Whoever calls it over HTTP sends and gets JSON, so types are those of JSON and the "
-      + "models of the glue. A function with another signature is left out: nothing is guessed.")
+    "A function of `schema_to_code` is generated with exactly the parameters, types and "
+      + "result of its signature. Whoever calls it over HTTP sends and gets JSON, so types are "
+      + "those of JSON and the models of the glue. A function with another signature is left "
+      + "out: nothing is guessed.")
   package static let statedName = Rule(
     "L9A023", .error, "stated name that is taken",
-    "What `schema_to_code` states gets the name that it states. Where generated code has that name "
-      + "already, one of the two would hide the other.")
+    "What `schema_to_code` states gets the name that it states. Where generated code has "
+      + "that name already, one of the two would hide the other.")
   package static let statedPlace = Rule(
     "L9A024", .warning, "statement that no file can keep",
-    "An entry of `schema_to_code` states what one generated file holds: settings stand in the "
-      + "configuration, functions in a component. What stands elsewhere is left out.")
+    "An entry of `schema_to_code` states what one generated file holds: settings stand in "
+      + "the configuration, functions in a component. What stands elsewhere is left out.")
   package static let openModel = Rule(
     "L9A025", .note, "model without fields",
-    "A model of `schema_to_code` whose fields nobody stated takes any JSON, and so checks nothing.")
+    "A model of `schema_to_code` whose fields nobody stated takes any JSON, and so checks "
+      + "nothing.")
   package static let unlistedFile = Rule(
     "L9A026", .error, "file that the schema does not list",
-    "`cursorinstructions.generateallrequired: false` says that `generatefiles` lists every file. An "
-      + "agent cannot do without a controller, a configuration, a server and its package; what is not "
-      + "listed would have to be added.")
+    "`cursorinstructions.generateallrequired: false` says that `generatefiles` lists every "
+      + "file. An agent cannot do without a controller, a configuration, a server and its "
+      + "package; what is not listed would have to be added.")
   package static let leftOut = Rule(
     "L9A027", .warning, "needed agent that is no part of the application",
-    "`cursorinstructions.autointegrate: false` leaves an agent out of the collection's application. "
-      + "What others ask of it there is refused until somebody puts it on their bus.")
+    "`cursorinstructions.autointegrate: false` leaves an agent out of the collection's "
+      + "application. What others ask of it there is refused until somebody puts it on their "
+      + "bus.")
   package static let emptyApplication = Rule(
     "L9A028", .error, "application without agents",
-    "Every agent of the collection says `cursorinstructions.autointegrate: false`, so its application "
-      + "would be empty.")
+    "Every agent of the collection says `cursorinstructions.autointegrate: false`, so its "
+      + "application would be empty.")
 
   package static let all = [
     archetypeRow, rootPath, role, trigger, endpoint, route, module, storage, access, threshold,

@@ -23,6 +23,7 @@ extension SchemaReader {
       "tests_path": .string("tests/\(package)_integration"),
     ])
     if reads.ofCollection("variables") { map["variables"] = .map(Self.variables(agents)) }
+    if reads.ofCollection("capitals") { map["capitals"] = .texts(agents.flatMap(Self.capitals)) }
     let isIntegrated = agents.map(\.unit.isIntegrated)
     let ids = Set(zip(agents, isIntegrated).filter(\.1).map(\.0.names.id))
     if reads.ofCollection("units") {
@@ -42,6 +43,24 @@ extension SchemaReader {
       map["wired"] = Self.edges(wired, agents)
     }
     return map
+  }
+
+  /// Files whose names have capitals, as the schema writes them and others import them.
+  private static func capitals(_ agent: AgentBlueprint) -> [Text] {
+    let declared = agent.components.map { part in
+      Text(part.module + (part.isPackage ? ".__init__" : ""), part.file.origin)
+    }
+    let root = Text(agent.names.package + ".__init__", agent.names.rootPath.origin)
+    let isListed = agent.components.contains { $0.isRoot }
+    return (declared + (isListed ? [] : [root])).filter { module in
+      // What a package is called stands before its `__init__`.
+      let parts = module.string.split(separator: ".")
+      let name = parts.last == "__init__" ? parts.dropLast().last : parts.last
+      return name?.utf8.contains { $0.isUpper } ?? false
+    }.map { module in
+      let path = module.string.utf8.map { $0 == UInt8(ascii: ".") ? UInt8(ascii: "/") : $0 }
+      return module.becoming("code/\(path.text).py")
+    }
   }
 
   /// Where the models come from that the agent's operations take.

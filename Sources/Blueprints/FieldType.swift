@@ -16,14 +16,6 @@ struct FieldType: Sendable {
   private let kind: Kind
   let isOptional: Bool
 
-  /// Any JSON value.
-  static let any = FieldType(kind: .any, isOptional: false)
-
-  private init(kind: Kind, isOptional: Bool) {
-    self.kind = kind
-    self.isOptional = isOptional
-  }
-
   init?(_ bytes: ArraySlice<UInt8>, _ models: Models = [:]) {
     let text = bytes.filter { !$0.isSpace }.text
     let small = text.utf8.lowered

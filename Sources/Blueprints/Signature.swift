@@ -1,4 +1,4 @@
-/// The first line of a Python function, such as `async def rate(net: float, tax: float = 0.2) -> float`.
+/// The first line of a Python function, such as `async def rate(net: float, tax = 0.2) -> float`.
 struct Signature: Sendable {
   /// A part of the text: what it says, and where that begins and ends.
   struct Part: Sendable {

@@ -162,9 +162,10 @@ private struct PatternReader {
     for item in field?.list ?? [] {
       for typed in typedFields([item]) {
         guard typed.type.isScalar, typed.standard != nil else {
+          let reason = typed.type.isScalar ? "no default" : "several values"
           findings.add(
             BlueprintRules.statedPlace,
-            "'\(typed.name.string)' is no setting: it has \(typed.type.isScalar ? "no default" : "several values")",
+            "'\(typed.name.string)' is no setting: it has \(reason)",
             at: item.span, help: "write a str, int, float or bool with a default behind '='")
           continue
         }

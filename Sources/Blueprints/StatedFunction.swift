@@ -77,8 +77,8 @@ struct StatedFunction: Sendable {
     var map = ValueMap([
       "name": .string(name, origin), "async": .bool(isAsync),
       "title": .string(Component.capitalised(name)),
-      "about": .list(
-        (Self.wrapped(purpose) + Self.wrapped(logic)).map { .string($0, origin) }),
+      "purpose": .list(Self.wrapped(purpose).map { .string($0, origin) }),
+      "logic": .list(Self.wrapped(logic).map { .string($0, origin) }),
       "parameters": .list(parameters.map { $0.value(package) }),
       "result": .string(result?.annotation ?? "None"), "request": .string(names.request),
       "response": .string(names.response.name), "wraps": .bool(!(result?.isModel ?? true)),

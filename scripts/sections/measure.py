@@ -73,7 +73,7 @@ ELSEWHERE = ("$schema", "title", "purpose", "summary", "tags", "domain", "module
              "collaborationnetwork.collaborators[].name",
              "collaborationnetwork.collaborators[].role",
              "collaborationnetwork.collaborators[].interaction",
-             "cursorinstructions.createifmissing", "cursorinstructions.generateallrequired",
+             "cursorinstructions.createifmissing",
              "cursorinstructions.postgeneration", "cursorinstructions.postgeneration.manifest",
              "deployment.endpoints[].description", "metadata.created", "metadata.tags")
 
@@ -176,8 +176,18 @@ def effect(
     if changed is not None:
         # What is stated may be what holds anyway.
         files = measured(program, changed)
-        names = [] if isinstance(files, str) else differing(whole, files)
+        if not isinstance(files, str):
+            return differing(whole, files)
+        # The other value of a flag is always well formed: being refused is what it leads to.
+        if is_flag(schema, path):
+            return f"the other value is refused: {files}"
     return names
+
+
+def is_flag(schema: dict, path: str) -> bool:
+    found: list[object] = []
+    visit(copy.deepcopy(schema), path.split("."), lambda value: found.append(value) or value)
+    return bool(found) and all(isinstance(value, bool) for value in found)
 
 
 def differing(whole: dict[str, list[str]], files: dict[str, list[str]]) -> list[str]:
