@@ -93,7 +93,9 @@ extension AgentBlueprint {
     parts.stated.write(names, to: &map)
     map.add("components", .list(values))
     map.add("operations", .list(operationValues))
-    map.add("slots", .list(components.filter { $0.archetype.slot != nil }.map(\.slot)))
+    map.add(
+      "slots", .list(memorySlots + components.filter { $0.archetype.slot != nil }.map(\.slot)))
+    map.add("embeds", .bool(!memorySlots.isEmpty))
     map.add("service_parts", select { $0.archetype.kind == .service })
     map.add("component_parts", select { $0.archetype.kind == .component })
     map.add("edge_parts", select { $0.archetype.kind == .edge })
@@ -102,12 +104,28 @@ extension AgentBlueprint {
     map.add("bound", .list(values.indices.filter { bound.contains($0) }.map { values[$0] }))
   }
 
+  /// What a project may replace of the memory: how records are embedded, where they are.
+  private var memorySlots: [Value] {
+    guard layers.contains(where: \.embeds) else { return [] }
+    return [
+      .map([
+        "name": .string(Self.embedder), "type": .string("Embedder"),
+        "import": .string("l9_runtime.memory.similarity:Embedder"),
+        "module": .string("l9_runtime.memory.similarity"),
+      ])
+    ]
+  }
+
+  /// The slot's name; no component is called so.
+  static let embedder = "memory_embedder"
+
   private func writeCollaboration(to map: inout AgentMap) {
     map.add("links", .list(checksLinks ? links.map(\.value) : []))
     map.add("partners", .texts(partners))
     map.add("external_partners", .texts(externalPartners))
     map.add("patterns", .texts((partners + externalPartners).map { $0.becoming("\($0.string).*") }))
     map.add("hard", .texts(hard))
+    map.add("sharing", sharing.value(readers: linked))
   }
 
   /// Which metrics the governed path feeds.

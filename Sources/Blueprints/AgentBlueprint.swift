@@ -37,6 +37,9 @@ struct AgentBlueprint: Sendable {
   var partners: [Text] = []
   var externalPartners: [Text] = []
   var hard: [Text] = []
+  /// Whom its schema, or whose schema, links it to.
+  var linked: [Text] = []
+  let sharing: MemorySharing
 
   /// Nil when the schema's root path cannot become a package, which is reported.
   static func derive(
@@ -67,6 +70,7 @@ struct AgentBlueprint: Sendable {
     rules = reader.rules()
     alerts = reader.alerts()
     layers = reader.memoryLayers()
+    sharing = reader.memorySharing()
     topics = reader.logTopics(tables.collection, names.id)
     links = reader.links()
     checksLinks =
@@ -103,6 +107,7 @@ struct AgentBlueprint: Sendable {
       reader.writeReasoning(to: &plain)
     }
     reader.reportSilentFields(tables.facts.silentFields)
+    reader.reportToldFields(tables.facts.toldFields)
     problems = reader.problems
   }
 

@@ -68,8 +68,9 @@ package enum BlueprintRules {
     "Texts of the schema go into code and documents, whose gates refuse such words.")
   package static let silentField = Rule(
     "L9A017", .note, "field without an effect",
-    "Taking this field out of a schema changes no generated file. docs/section-effects.md lists "
-      + "what every field leads to; it is measured, not written by hand.")
+    "Taking this field out of a schema changes no generated file, or none but documents. "
+      + "docs/section-effects.md lists what every field leads to; it is measured, not written by "
+      + "hand.")
   package static let unapprovable = Rule(
     "L9A018", .warning, "gated operation that nobody can approve",
     "An operation with governance_token runs after an anchor approved it. The schema names no "

@@ -47,10 +47,13 @@ struct Collaboration: Sendable {
   private(set) var edges: [Edge] = []
   /// Positions in `edges` by the agent they leave.
   private var leaving: [[Int]]
+  /// The same by the agent they reach.
+  private var arriving: [[Int]]
 
   init(_ agents: [AgentBlueprint]) {
     index = AgentIndex(agents.map(\.names))
     leaving = Array(repeating: [], count: agents.count)
+    arriving = leaving
     for (own, agent) in agents.enumerated() {
       for (kind, texts) in agent.neighbourTexts {
         for text in texts {
@@ -65,6 +68,7 @@ struct Collaboration: Sendable {
       if !edges[known].kinds.contains(kind) { edges[known].kinds.append(kind) }
     } else {
       leaving[from].append(edges.count)
+      arriving[to].append(edges.count)
       edges.append(Edge(from: from, to: to, kinds: [kind]))
     }
   }
@@ -88,10 +92,16 @@ struct Collaboration: Sendable {
       }
       agents[own].partners = inside
       agents[own].externalPartners = outside
+      agents[own].linked = linked(to: own).map { Text(agents[$0].names.id, .none) } + outside
       agents[own].hard = neighbours(of: own, kind: "hard").map {
         Text(agents[$0].names.id, agents[$0].names.rootPath.origin)
       }
     }
+  }
+
+  /// Agents that an edge joins with an agent, whichever of the two it leaves, in their order.
+  private func linked(to agent: Int) -> [Int] {
+    Set(leaving[agent].map { edges[$0].to } + arriving[agent].map { edges[$0].from }).sorted()
   }
 
   private func append(_ text: Text, to list: inout [Text]) {

@@ -23,14 +23,15 @@ extension SchemaReader {
       "tests_path": .string("tests/\(package)_integration"),
     ])
     if reads.ofCollection("variables") { map["variables"] = .map(Self.variables(agents)) }
-    if reads.ofCollection("units") {
-      map["units"] = .list(zip(agents, maps).map { Self.summary($0, $1) })
-    }
     if reads.ofCollection("capitals") { map["capitals"] = .texts(agents.flatMap(Self.capitals)) }
     let isIntegrated = agents.map(\.unit.isIntegrated)
+    let ids = Set(zip(agents, isIntegrated).filter(\.1).map(\.0.names.id))
+    if reads.ofCollection("units") {
+      map["units"] = .list(zip(agents, maps).map { Self.summary($0, $1, ids) })
+    }
     if reads.ofCollection("integrated") {
       let chosen = zip(zip(agents, maps), isIntegrated).filter(\.1).map(\.0)
-      map["integrated"] = .list(chosen.map { Self.summary($0, $1) })
+      map["integrated"] = .list(chosen.map { Self.summary($0, $1, ids) })
     }
     if reads.ofCollection("request_imports") {
       let chosen = zip(maps, isIntegrated).filter(\.1).map(\.0)
@@ -110,7 +111,11 @@ extension SchemaReader {
   }
 
   /// What others see of an agent.
-  private static func summary(_ agent: AgentBlueprint, _ map: ValueMap) -> Value {
+  ///
+  /// - Parameter ids: of the agents that run together.
+  private static func summary(
+    _ agent: AgentBlueprint, _ map: ValueMap, _ ids: Set<String>
+  ) -> Value {
     let keys = [
       "id", "name", "title", "role", "version", "domain", "package", "directory", "prefix",
       "class_name", "constant", "env_prefix", "flag", "partners", "hard", "anchors", "operations",
@@ -119,6 +124,7 @@ extension SchemaReader {
     var summary = ValueMap()
     for key in keys { summary[key] = map[key] }
     summary["probe"] = agent.probe
+    summary["shares_with"] = .texts(agent.sharesWith.filter { ids.contains($0.string) })
     let package = agent.names.package
     summary["contract_import"] = .string("\(package):CONTRACT as \(agent.names.constant)")
     summary["build_import"] = .string("\(package):build_agent as build_\(agent.names.id)")

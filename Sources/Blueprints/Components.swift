@@ -30,6 +30,7 @@ struct ComponentMaker {
   let stated: StatedFiles
   private var attributes: Set<String> = [
     "runtime", "table", "config", "controller", "routes", "start", "stop", "linked",
+    AgentBlueprint.embedder,
   ]
   private var classes: Set<String> = []
 

@@ -83,7 +83,9 @@ extension SchemaReader {
 
   /// One layer with its limits in words.
   private mutating func limits(of layer: MemoryLayer, _ tables: FactTables) -> ValueMap {
-    let retention = line(section("memorytopology", layer.key, "retention"))
+    // The graph and its causes are never thinned out.
+    let isKept = !["semantic", "causal"].contains(layer.name)
+    let retention = line(isKept ? section("memorytopology", layer.key, "retention") : nil)
     let seconds = layer.timeToLive.map { layer.purpose.becoming("\($0) s") }
     return ValueMap([
       "name": .string(layer.name), "storage": layer.storage.value, "purpose": layer.purpose.value,

@@ -51,6 +51,8 @@ struct FactTables: Sendable {
   let packagePurpose: String
   /// Fields of a schema that change no generated file.
   let silentFields: [String]
+  /// Fields that change documents only, though they speak of what code does.
+  let toldFields: [String]
 
   init(_ tables: Node) {
     groups = (tables["facts"]?.pairs ?? []).map { group in
@@ -74,6 +76,7 @@ struct FactTables: Sendable {
     effects = Self.texts(operations?["effects"])
     callers = Self.texts(operations?["access"])
     silentFields = tables["without_effect"]?.items.compactMap(\.text) ?? []
+    toldFields = tables["only_documents"]?.items.compactMap(\.text) ?? []
     packagePurpose = operations?["package"]?.text ?? ""
   }
 

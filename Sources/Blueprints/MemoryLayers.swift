@@ -12,12 +12,17 @@ struct MemoryLayer: Sendable {
   let timeToLive: Int?
   let retentionDays: Int?
   let index: [Text]
+  /// Whether each record is kept with an embedding.
+  let embeds: Bool
+  /// How a layer of relations names them.
+  let relationship: Text
 
   var value: Value {
     .map([
       "name": .string(name), "storage": storage.value, "purpose": purpose.value,
       "keyspace": keyspace.value, "ttl_s": .optional(timeToLive),
       "retention_days": .optional(retentionDays), "index_by": .texts(index),
+      "embeds": .bool(embeds), "relationship": relationship.value,
     ])
   }
 }
@@ -42,11 +47,30 @@ extension SchemaReader {
     _ key: String, _ name: String, _ layer: Record
   ) -> MemoryLayer {
     let purpose = line(layer["purpose"])
-    let retention = line(layer["retention"])
+    let retention = line(layer["retention"]).string
+    let storage = line(layer["storagetype"])
+    // What a store has no use for stays out, so that nobody takes it for kept.
+    func only(_ names: String..., then field: String) -> Field? {
+      names.contains(name) ? layer[field] : nil
+    }
+    let keyspace = line(only("working", "archive", then: "keyspace"))
+    let relationship = line(only("semantic", "causal", then: "relationship"))
     return MemoryLayer(
-      key: key, name: name, storage: line(layer["storagetype"]), purpose: purpose,
-      keyspace: line(layer["keyspace"]), timeToLive: Durations.timeToLive(purpose.string),
-      retentionDays: Durations.days(retention.string), index: identifiers(layer["indexby"]))
+      key: key, name: name, storage: storage, purpose: purpose, keyspace: keyspace,
+      timeToLive: Durations.timeToLive(purpose.string)
+        ?? (name == "working" ? Durations.seconds(retention) : nil),
+      retentionDays: name == "episodic" ? Durations.days(retention) : nil,
+      index: identifiers(only("episodic", then: "indexby")),
+      embeds: name == "episodic" && embeds(storage.string),
+      relationship: relationship.becoming(Names.snake(relationship.string).map(upper) ?? ""))
+  }
+
+  /// A store of vectors, or embeddings that the schema switches on, whatever the store.
+  private func embeds(_ storage: String) -> Bool {
+    let isStream = section("memorytopology", "memorygraphlinking", "enableembeddingstreams")?.bool
+    let letters = Array(storage.utf8).lowered
+    return isStream == true
+      || letters.indices.contains { letters[$0...].begins(with: "vector") }
   }
 
   /// Distinct snake_case names in order; text without letters or digits is dropped.

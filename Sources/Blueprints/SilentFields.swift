@@ -18,6 +18,24 @@ extension SchemaReader {
     }
   }
 
+  /// Reports once, for all of them, the fields of the list that are stated: they change no code.
+  ///
+  /// - Parameter paths: measured as well.
+  mutating func reportToldFields(_ paths: [String]) {
+    var told: [(path: String, field: Field)] = []
+    for path in paths {
+      let steps = path.split(separator: ".").map(String.init)
+      if let field = stated(steps[...], in: schema) { told.append((path, field)) }
+    }
+    guard let first = told.first else { return }
+    let count = told.count == 1 ? "field is" : "fields are"
+    findings.add(
+      BlueprintRules.silentField, "\(told.count) \(count) told in documents only",
+      at: first.field.span,
+      help: "no code of the measured sample follows "
+        + told.map(\.path).joined(separator: ", "))
+  }
+
   /// The first field at a path; `[]` behind a name stands for the elements of its list.
   private func stated(_ steps: ArraySlice<String>, in record: Record?) -> Field? {
     guard let step = steps.first, let record else { return nil }

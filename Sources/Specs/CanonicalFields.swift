@@ -105,15 +105,17 @@ package enum CanonicalFields {
       FieldRule("memorytopology.causalmemory.schema", .maps, "Factors and what they influence"),
       FieldRule("memorytopology.causalmemory.schema[].factor", .text, "Name of the factor"),
       FieldRule("memorytopology.causalmemory.schema[].influences", .texts, "What it influences"),
-      FieldRule("memorytopology.crossagentsharing", .map, "Sharing with other agents"),
-      FieldRule("memorytopology.crossagentsharing.enabled", .flag, "Whether memory is shared"),
+      FieldRule(
+        "memorytopology.crossagentsharing", .map, "Sharing the episodic layer with linked agents"),
+      FieldRule(
+        "memorytopology.crossagentsharing.enabled", .flag, "Whether linked agents may read"),
       FieldRule("memorytopology.crossagentsharing.layer", .text, "Bus that carries it"),
       FieldRule("memorytopology.crossagentsharing.purpose", .text, "What is shared, and why"),
       FieldRule("memorytopology.memorygraphlinking", .map, "Links between the layers"),
       FieldRule("memorytopology.memorygraphlinking.type", .text, "Kind of graph"),
       FieldRule(
         "memorytopology.memorygraphlinking.enableembeddingstreams", .flag,
-        "Whether embeddings are streamed"),
+        "Whether each record of the episodic layer has an embedding"),
       FieldRule(
         "memorytopology.memorygraphlinking.updateintervalhours", .integer, "Hours between updates"),
       FieldRule("memorytopology.updateintervalhours", .integer, "Hours between updates"),

@@ -42,9 +42,9 @@ package enum PythonWords {
     OperationSpec OperationTable OperationTimeoutError Operator Optimum Outcome OutsideClient
     Overrides PacketEnvelope Path PermissionDeniedError Precedent PythonFunctions Query
     RateLimitedError RemoteError RouteQuery Rule SafetyKind SafetyLayer SafetyViolationError Sample
-    SampleItem Score Sequence SettingsManager Severity Similarity Standing SystemClock Thresholds
-    Translation Transport TypeVar Unit UnknownAgentError ValidationError Variable Verdict Weights
-    World
+    SampleItem Score Sequence SettingsManager Severity Sharing Similarity Standing SystemClock
+    Thresholds Translation Transport TypeVar Unit UnknownAgentError ValidationError Variable Verdict
+    Weights World
     """)
 
   /// Attributes of pydantic's `BaseModel`, which a field may not hide.

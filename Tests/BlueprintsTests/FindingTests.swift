@@ -24,6 +24,12 @@ import Testing
       schema: "packetrouting: {outbound: [{packettype: A}, {fields: [x]}]}",
       finding: "L9A017 1:54 'packetrouting.outbound[].fields' has no effect yet"),
     Case(
+      schema: "system: Zoo\nreasoningengine: {framework: owls}",
+      finding: "L9A017 2:30 2 fields are told in documents only"),
+    Case(
+      schema: "reasoningengine: {framework: owls}",
+      finding: "L9A017 1:30 1 field is told in documents only"),
+    Case(
       schema: "deployment: {endpoints: [{path: /a, authrequired: governance_token}]}",
       finding: "L9A018 1:26 nobody can approve 'a'"),
     Case(

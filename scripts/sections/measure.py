@@ -43,6 +43,40 @@ TWINS = {"version": "metadata.version", "created": "metadata.created",
          "updated": "metadata.updated", "owner": "metadata.owner", "tags": "metadata.tags"}
 TWINS |= {other: own for own, other in TWINS.items()}
 
+# Fields that count where another one is not stated: each is measured without that one.
+INSTEAD = {
+    "communicationstack.sentimentfeedback": ("communicationstack.ioengine.sentimentfeedback",),
+    "communicationstack.contextualintentdetection":
+        ("communicationstack.ioengine.contextualintentdetection",),
+    "deployment.telemetry.dashboardpath": ("deployment.telemetry.dashboard",),
+    "metadata.generated": ("created",),
+    # A store of vectors embeds by itself.
+    "memorytopology.memorygraphlinking.enableembeddingstreams":
+        ("memorytopology.episodicmemory.storagetype",),
+}
+# Fields whose purpose is to be read by people.
+PROSE = ("$schema", "title", "purpose", "summary", "description", "created", "updated", "owner",
+         "tags", "cursorinstructions.generatedocs", "metadata.version", "metadata.created",
+         "metadata.updated", "metadata.owner", "metadata.author", "metadata.status",
+         "metadata.tags", "metadata.generated")
+# Fields that code follows in other samples: another value, or a file of another kind, shows it.
+FOLLOWED = ("governance.humanoverride", "governancefeedbackcycle.reportfrequencyhours",
+            "memorytopology.memorygraphlinking.updateintervalhours",
+            "packetrouting.inbound[].source", "packetrouting.inbound[].action",
+            "reasoningengine.secondarymodels",
+            "learningsystem.cognitivegrowthvector.optimizationtarget")
+# Fields that other samples make something of: this one states them as they hold anyway, in a form
+# that is not read, or where only headers show them.
+ELSEWHERE = ("$schema", "title", "purpose", "summary", "tags", "domain", "module", "dependson.soft",
+             "memorytopology.updateintervalhours", "reasoningengine.temporalscope",
+             "reasoningengine.temporalscope.scope", "collaborationnetwork.collaborators",
+             "collaborationnetwork.collaborators[].name",
+             "collaborationnetwork.collaborators[].role",
+             "collaborationnetwork.collaborators[].interaction",
+             "cursorinstructions.createifmissing",
+             "cursorinstructions.postgeneration", "cursorinstructions.postgeneration.manifest",
+             "deployment.endpoints[].description", "metadata.created", "metadata.tags")
+
 
 def without(schema: dict, path: str) -> dict | None:
     """Return the schema without one field; None when it does not state it."""
@@ -123,6 +157,12 @@ def effect(
     program: list[str], schema: dict, whole: dict[str, list[str]], path: str
 ) -> list[str] | str:
     """Return the files that change without the field."""
+    for other in INSTEAD.get(path, ()):
+        schema = without(schema, other) or schema
+        base = measured(program, schema)
+        if isinstance(base, str):
+            return f"required: {base}"
+        whole = base
     changed = without(schema, path)
     if changed is None:
         return "not stated in the sample"
@@ -183,6 +223,7 @@ def page(rows: list[tuple[str, list[str] | str]]) -> str:
         "|---|---|---|---|---|",
     ]
     none: list[str] = []
+    told = only_told(rows)
     for path, names in rows:
         if isinstance(names, str):
             lines.append(f"| `{path}` | {names.replace('|', '/')} | | | |")
@@ -193,20 +234,41 @@ def page(rows: list[tuple[str, list[str] | str]]) -> str:
             lines.append(f"| `{path}` | {' | '.join(cells)} | {short(other, '')} |")
         else:
             none.append(path)
-    lines += ["", "## Fields without an effect", ""]
-    if none:
-        lines += ["`l9gen lint` names each of these that a schema states; nothing is made of them:", ""]
-    lines += [f"- `{path}`" for path in none] or ["There is none."]
+    lines += ["", "## Fields without an effect", "",
+              "`l9gen lint` names each of these that a schema states; nothing is made of them:", ""]
+    lines += [f"- `{path}`" for path in none if path not in ELSEWHERE]
+    lines += ["", "## Fields of which only this sample made nothing", "",
+              "It states them as they hold anyway, in a form that is not read, or where only headers",
+              "show them; `l9gen lint` says nothing of these:", ""]
+    lines += [f"- `{path}`" for path in none if path in ELSEWHERE]
+    lines += ["", "## Fields that only documents tell", "",
+              "They change no code, though they speak of what it does; `l9gen lint` counts and names",
+              "those that a schema states. Titles, names of people and days are not among them.", ""]
+    lines += [f"- `{path}`" for path in told]
     return "\n".join(lines) + "\n"
 
 
+def only_told(rows: list[tuple[str, list[str] | str]]) -> list[str]:
+    """Return the fields, not the sections, that change documents and nothing else."""
+    sections = {path.rpartition(".")[0] for path, _names in rows}
+    return [path for path, names in rows
+            if isinstance(names, list) and names and path not in sections
+            and path not in PROSE and path not in FOLLOWED
+            and all(name.endswith(".md") for name in names)]
+
+
 def listed(rows: list[tuple[str, list[str] | str]]) -> str:
-    """Return the tables with the measured list of fields without effect at their end."""
+    """Return the tables with the measured lists of fields at their end."""
     tables = LIST.read_text()
-    none = [path for path, names in rows if names == []]
+    none = [path for path, names in rows if names == [] and path not in ELSEWHERE]
     head = tables[: tables.index("without_effect:")]
-    rows = "".join(f'\n  - "{path}"' for path in none) or " []"
-    return f"{head}without_effect:{rows}\n"
+    return head + entry("without_effect", none) + entry("only_documents", only_told(rows))
+
+
+def entry(name: str, paths: list[str]) -> str:
+    """Return a list of the tables."""
+    items = "".join(f'  - "{path}"\n' for path in paths)
+    return f"{name}:\n{items}" if items else f"{name}: []\n"
 
 
 def main() -> int:
