@@ -97,9 +97,10 @@ async def converse(mode: str, program: str, folder: str) -> None:
         plan = structured(await call("l9gen_plan", {"collection": "two", "detail": "diff"}))
         assert any("+Answers anything." in change.get("diff", "") for change in plan["changes"])
         applied = structured(await call("l9gen_apply", {"plan_id": plan["plan_id"]}))
-        assert applied["files"] == plan["total"] and applied["branch_moved"], applied
+        assert applied["files"] == plan["total"] + plan["records"] and applied["branch_moved"], applied
         assert structured(await call("l9gen_check", {}))["clean"]
-        assert structured(await call("l9gen_plan", {"collection": "two"}))["total"] == 0
+        again = structured(await call("l9gen_plan", {"collection": "two"}))
+        assert (again["total"], again["records"]) == (0, 0), again
         assert failed(await call("l9gen_apply", {"plan_id": "0" * 64}))
         assert failed(await call("l9gen_check", {"collection": "/etc"}))
         assert failed(await call("l9gen_check", {"colection": "two"}))
